@@ -1,0 +1,1 @@
+"""From a cleaned article to its facts."""

@@ -1,0 +1,1 @@
+"""Tools for the Vietnamese language: sentences, names, people, dates, numbers."""

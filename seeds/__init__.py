@@ -1,0 +1,1 @@
+"""Reference data, rules and sample articles, as files."""

@@ -1,0 +1,1 @@
+"""Migrations, tables and report views, one statement's purpose per file."""
