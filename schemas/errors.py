@@ -27,6 +27,14 @@ class InputError(BanggiaoError):
         super().__init__(f"{place}: {reason}")
 
 
+class UnreadableInputError(InputError):
+    """An input, or one record of it, that no reader can make an article of; `reason_code` groups such refusals."""
+
+    def __init__(self, source: str, reason: str, *, reason_code: str, line: int | None = None) -> None:
+        self.reason_code = reason_code
+        super().__init__(source, reason, line=line)
+
+
 class TransientInputError(InputError):
     """An input that could not be reached this time (a time-out, a busy server)."""
 

@@ -1,0 +1,99 @@
+"""Which columns of a crawl hold which field of an article.
+
+The defaults cover the usual crawl corpora and exports: Common Crawl derivatives (mC4, CC-100, CulturaX, FineWeb),
+news-please, newspaper, binhvq/news-corpus (MongoDB's extended JSON) and WordPress' REST interface.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+RECORD_ID = "record_id"
+"""Beside the fields of RawArticle: the record's own id, which becomes `source_name`."""
+
+DEFAULT_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "content": ("text", "content", "body", "article", "maintext", "raw_content", "html"),
+    RECORD_ID: ("id", "_id", "article_id"),
+    "url": ("url", "link", "source_url", "uri"),
+    "title": ("title", "headline", "name"),
+    "published": (
+        "published_at",
+        "date",
+        "publish_date",
+        "published",
+        "pubDate",
+        "publish",
+        "date_publish",
+        "created_at",
+    ),
+    "lead": ("description", "sapo", "lead", "summary", "abstract"),
+    "publisher": ("publisher", "source", "domain", "site", "source_domain"),
+    "section": ("category", "section", "topic", "categories"),
+    "byline": ("author", "authors", "byline"),
+    "language": ("lang", "language"),
+}
+"""Field to candidate columns; the first that holds a value in a record gives it."""
+
+MAPPABLE: Mapping[str, str] = {
+    **{name: name for name in DEFAULT_COLUMNS if name != RECORD_ID},
+    "text": "content",
+    "published_at": "published",
+    "id": RECORD_ID,
+    "source_name": RECORD_ID,
+}
+"""What a user may write on the left side of a mapping, to the field that it means."""
+
+WRAPPERS: tuple[str, ...] = ("$date", "$oid", "$numberLong", "name", "rendered", "@value", "#text")
+"""Keys that hold the value of an object that stands for one value: MongoDB, JSON-LD, WordPress, XML turned to JSON."""
+
+_DEEPEST_VALUE = 8
+
+
+def columns_of(mapping: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Field to the columns that are tried for it, in order: the mapped one alone, else the defaults."""
+    return {name: (mapping[name],) if name in mapping else candidates for name, candidates in DEFAULT_COLUMNS.items()}
+
+
+def scalar_text(value: object, depth: int = 0) -> str | None:
+    """The value as one text: numbers in digits, lists joined by ", ", wrapped objects unwrapped (see WRAPPERS).
+
+    None for a value without words: null, blank text, true and false, an empty list, an object without a known key,
+    and whatever is nested more than eight deep.
+    """
+    if isinstance(value, str):
+        return value if value and not value.isspace() else None
+    if value is None or isinstance(value, bool) or depth > _DEEPEST_VALUE:
+        return None
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else (str(value) if value == value else None)  # noqa: PLR0124
+    if isinstance(value, Mapping):
+        return next((text for key in WRAPPERS if (text := scalar_text(value.get(key), depth + 1))), None)
+    if isinstance(value, Sequence):
+        return ", ".join(text for item in value if (text := scalar_text(item, depth + 1))) or None
+    return None
+
+
+def value_at(record: Mapping[str, object], path: str) -> object:
+    """The value under a key, or under a path of keys joined by dots; None where there is none.
+
+    A key that itself holds dots wins over a path.
+    """
+    if path in record:
+        return record[path]
+    value: object = record
+    for key in path.split("."):
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(key)
+    return value
+
+
+def first_text(record: Mapping[str, object], candidates: Sequence[str]) -> str | None:
+    """The first of the candidate columns that holds words, as text."""
+    for path in candidates:
+        text = scalar_text(value_at(record, path))
+        if text is not None:
+            return text
+    return None
