@@ -1,0 +1,233 @@
+"""Does an article speak of international cooperation on the environment? A fast gate, then a decision with reasons.
+
+Both read one word list, `seeds/rules/relevance.yml`. The gate looks for a word of the field, a word of acting or
+meeting, and a second party anywhere in the text; the decision wants them together in one place, and weighs them.
+Whatever the gate stops, the decision would refuse as well (up to words hidden by markup, see `gate`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+
+from articles.term_rules import TermMatch, TermMatcher, TermRule, load_term_rules, spellings
+from schemas.errors import ReferenceDataError
+
+RULE_FILE = "relevance.yml"
+
+THRESHOLD = 3.0
+"""Points from which an article is relevant: one sentence that tells who does what with whom for the environment."""
+LONGEST_TEXT = 200_000
+"""Code points of a body that are read; cooperation that shows only after some sixty pages is not its subject."""
+
+_FIELD, _BROAD, _BODY = "environment", "environment_broad", "environment_body"
+_ACT, _ACT_BROAD, _OCCASION = "act", "act_broad", "occasion"
+_PARTNER, _PARTNER_BROAD, _NATION, _HOME = "partner", "partner_broad", "nation", "home"
+_CONFLICT, _IGNORED = "conflict", "ignored"
+_DEEDS = frozenset({_ACT, _ACT_BROAD, _OCCASION})
+_PARTIES = frozenset({_PARTNER, _PARTNER_BROAD, _NATION, _BODY})
+_GROUPS = frozenset({_FIELD, _BROAD, _BODY, _HOME, _CONFLICT, _IGNORED}) | _DEEDS | _PARTIES
+
+_SENTENCE_END = re.compile(r"[.!?…;][\"”'’)\]]*\s+|\n[ \t]*\n")
+_ENTITY_LETTERS = ["acute;", "grave;", "circ;", "tilde;", "&#"]
+"""Vietnamese letters written as HTML entities: words cannot be seen in such a text before it is cleaned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sentence that speaks for relevance."""
+
+    sentence: str
+    points: float
+    terms: tuple[str, ...]
+    """The words that count, as written, in order."""
+    in_headline: bool
+    """Title or lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """The decision and what it rests on."""
+
+    is_relevant: bool
+    points: float
+    evidence: tuple[Evidence, ...]
+    """Sentences with points, in order of the text."""
+
+
+def gate(texts: pl.Series) -> pl.Series:
+    """Whether each text may be relevant: Boolean, named as the input, in its order; False for a null.
+
+    Texts in NFC, raw or cleaned, markup or not. True where a word of the field, one of acting or meeting, and a
+    second party stand somewhere in it (any case, parts of words too), or where letters are written as HTML entities.
+    """
+    field, deed, party = _gate_patterns()
+    column = texts.name or "text"
+    text = pl.col(column)
+    frame = texts.rename(column).to_frame().with_row_index("_row")
+    seen = frame.filter(text.str.contains(field)).filter(text.str.contains(deed)).filter(text.str.contains(party))
+    hidden = frame.filter(text.str.contains_any(_ENTITY_LETTERS))
+    passed = pl.concat([seen["_row"], hidden["_row"]]).unique()
+    return frame["_row"].is_in(passed.implode()).rename(texts.name)
+
+
+def is_relevant(title: str | None, lead: str | None, body: str) -> bool:
+    """Whether a cleaned article (NFC) speaks of cooperation on the environment, rather than only naming it.
+
+    Cooperation is between countries or with an international body; the environment takes in climate, water, the
+    energy transition, disasters and biodiversity.
+    """
+    return explain_relevance(title, lead, body).is_relevant
+
+
+def explain_relevance(title: str | None, lead: str | None, body: str) -> Relevance:
+    """The decision of `is_relevant` with its points and the sentences that gave them."""
+    sentences = [*_sentences(title or "", in_headline=True), *_sentences(lead or "", in_headline=True)]
+    sentences += _sentences(body[:LONGEST_TEXT], in_headline=False)
+    evidence = []
+    names_the_field = False
+    for position, sentence in enumerate(sentences):
+        near = sentences[max(position - 1, 0) : position + 2]
+        points = sentence.points(near)
+        if points:
+            evidence.append(Evidence(sentence.text, points, sentence.terms, sentence.in_headline))
+            names_the_field = names_the_field or sentence.is_of_the_field
+    total = sum(item.points for item in evidence)
+    return Relevance(names_the_field and total >= THRESHOLD, total, tuple(evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    in_headline: bool
+    groups: frozenset[str]
+    parties: frozenset[str]
+    terms: tuple[str, ...]
+
+    @property
+    def is_of_the_field(self) -> bool:
+        return _FIELD in self.groups or _BODY in self.groups
+
+    @property
+    def has_second_party(self) -> bool:
+        return _has_second_party(self.groups, self.parties)
+
+    def points(self, near: list[_Sentence]) -> float:
+        """Points of this sentence, given itself and its neighbours."""
+        if not (self.is_of_the_field or _BROAD in self.groups):
+            return 0.0
+        deed = 3.0 if _ACT in self.groups else 2.0 if _DEEDS & self.groups else 0.0
+        if self.has_second_party:
+            points = deed
+        elif _PARTNER_BROAD in self.groups or (self.is_of_the_field and self._party_is_near(near)):
+            points = deed / 3
+        else:
+            return 0.0
+        if not self.is_of_the_field:
+            points /= 3
+        if _CONFLICT in self.groups:
+            points /= 3
+        return points * (1.5 if self.in_headline else 1.0)
+
+    def _party_is_near(self, near: list[_Sentence]) -> bool:
+        groups = frozenset().union(*(sentence.groups for sentence in near))
+        parties = frozenset().union(*(sentence.parties for sentence in near))
+        return _has_second_party(groups, parties)
+
+
+def _has_second_party(groups: frozenset[str], parties: frozenset[str]) -> bool:
+    """One foreign country alone may be at home with itself: it takes two, Viet Nam, or an international body."""
+    if {_PARTNER, _BODY} & groups:
+        return True
+    return len(parties) >= 2 or (len(parties) == 1 and _HOME in groups)
+
+
+def _sentences(text: str, *, in_headline: bool) -> Iterator[_Sentence]:
+    start = 0
+    for stop in [*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]:
+        sentence = text[start:stop].strip()
+        start = stop
+        if sentence:
+            yield _read(sentence, in_headline=in_headline)
+
+
+def _read(sentence: str, *, in_headline: bool) -> _Sentence:
+    matches = [match for match in _matcher().find(sentence) if _counts(match, sentence)]
+    written = [sentence[match.start : match.end] for match in matches]
+    aliases = _nation_aliases()
+    parties = {
+        aliases.get(words.lower(), words.lower())
+        for match, words in zip(matches, written, strict=True)
+        if match.rule.group == _NATION
+    }
+    return _Sentence(
+        sentence, in_headline, frozenset(m.rule.group for m in matches), frozenset(parties), tuple(written)
+    )
+
+
+def _counts(match: TermMatch, sentence: str) -> bool:
+    if match.rule.group == _IGNORED:
+        return False
+    return match.rule.group != _NATION or _is_a_nation(sentence, match.start, match.end)
+
+
+def _is_a_nation(sentence: str, start: int, end: int) -> bool:
+    """A capital somewhere, and for one syllable no capital word before it: "Nguyễn Đức" is a person."""
+    words = sentence[start:end]
+    if words == words.lower():
+        return False
+    if " " in words:
+        return True
+    before = sentence[:start]
+    if not before.endswith(" "):
+        return True
+    last_word = before[-20:].split()[-1:]
+    return not (last_word and last_word[0].istitle() and last_word[0].isalpha() and len(before.split(None, 3)) > 1)
+
+
+@cache
+def relevance_rules() -> tuple[TermRule, ...]:
+    """The word list. Raises ReferenceDataError for a group that is not known, or aliases of names not listed."""
+    rules = load_term_rules(RULE_FILE)
+    for rule in rules:
+        if rule.group not in _GROUPS:
+            raise ReferenceDataError(RULE_FILE, f"rule {rule.rule_id}: group is not known", value=rule.group)
+        for pair in rule.extra.get("aliases", {}).items():
+            if not set(pair) <= set(rule.terms):
+                raise ReferenceDataError(RULE_FILE, f"rule {rule.rule_id}: alias not listed", value=": ".join(pair))
+    return rules
+
+
+@cache
+def _nation_aliases() -> dict[str, str]:
+    pairs = [pair for rule in relevance_rules() for pair in rule.extra.get("aliases", {}).items()]
+    return {spelling: name.lower() for alias, name in pairs for spelling in spellings(alias.lower())}
+
+
+@cache
+def _matcher() -> TermMatcher:
+    return TermMatcher(relevance_rules())
+
+
+@cache
+def _gate_patterns() -> tuple[str, str, str]:
+    return (
+        _gate_pattern({_FIELD, _BODY}),
+        _gate_pattern(_DEEDS),
+        _gate_pattern(_PARTIES),
+    )
+
+
+def _gate_pattern(groups: AbstractSet[str]) -> str:
+    terms = [term.lower() for rule in relevance_rules() if rule.group in groups for term in rule.terms]
+    kept: list[str] = []
+    for term in sorted(dict.fromkeys(terms), key=len):
+        if not any(shorter in term for shorter in kept):
+            kept.append(term)
+    variants = [spelling for term in kept for spelling in spellings(term)]
+    return "(?i)" + "|".join(re.escape(variant).replace(r"\ ", " ") for variant in variants)
