@@ -1,0 +1,85 @@
+"""Opening the warehouse: the working database for one writer, the published one for any number of readers.
+
+Imports nothing heavy, so that commands which only read start at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from schemas.errors import WarehouseError
+from warehouse.locations import Locations
+from warehouse.locking import writer_lock
+
+_SETTINGS = {
+    # Nothing is fetched at query time, and no file turns into code: the extensions in the wheel are enough.
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+}
+
+
+@contextmanager
+def open_for_writing(locations: Locations, *, wait_seconds: float = 0.0) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give the working database, migrated, to the only writer; folders are created where missing.
+
+    Raises WarehouseLockedError while another process writes (after `wait_seconds`), and WarehouseError where the
+    folder cannot be written to, the file is not a database, or a newer banggiao wrote it.
+    """
+    from warehouse.migrations import migrate
+
+    try:
+        locations.root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WarehouseError(f"{locations.root}: cannot create the warehouse folder: {error.strerror}") from error
+    with writer_lock(locations.lock, wait_seconds=wait_seconds):
+        con = _connect_working(locations)
+        try:
+            con.execute("set time zone 'UTC'")
+            migrate(con, backups=locations.backups)
+            yield con
+        finally:
+            con.close()
+
+
+def open_published(locations: Locations) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to the published file; close it when done.
+
+    Files and the network are out of reach for statements on it. Raises WarehouseError where nothing has been
+    published yet or the file cannot be read.
+    """
+    return open_reading(locations.published)
+
+
+def open_reading(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to a published file at any path; close it when done. Raises WarehouseError."""
+    if not path.exists():
+        raise WarehouseError(f"{path}: nothing has been published here yet; run `banggiao run` first")
+    try:
+        con = duckdb.connect(str(path), read_only=True, config=dict(_SETTINGS))
+        con.execute("set time zone 'UTC'")
+        con.execute("set enable_external_access = false")
+    except duckdb.Error as error:
+        raise WarehouseError(f"{path}: cannot be opened as a warehouse: {_first_line(error)}") from error
+    return con
+
+
+def _connect_working(locations: Locations) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(locations.working), config=dict(_SETTINGS))
+    except duckdb.Error as error:
+        hint = ""
+        if locations.published.exists():
+            hint = (
+                f"; if the file is damaged, move it away and run `banggiao run` on the sources again;"
+                f" readers still have {locations.published}"
+            )
+        raise WarehouseError(f"{locations.working}: cannot be opened: {_first_line(error)}{hint}") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

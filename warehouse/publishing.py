@@ -1,0 +1,123 @@
+"""From the working database to the file that people read: a complete new file, moved over the old one in one step."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from schemas.errors import AuditFailedError, WarehouseError
+from warehouse.locations import Locations
+from warehouse.published_tables import columns_of, comment_statements, create_statement, published_tables, table_comment
+from warehouse.sql_files import report_views
+
+_CATALOGUE = "publication"
+
+
+def publish(locations: Locations, con: duckdb.DuckDBPyConnection, run_id: str) -> Path:
+    """Write what the working database holds to a new published file, and return its path.
+
+    `con` is the writer's connection, outside a transaction. The last audit of `run_id` must have passed. The new
+    file is complete, with its keys declared and thereby checked, and on the disk before it takes the old one's
+    name; who has the old one open keeps reading it. A crash leaves the old file, and at most a stray file beside it
+    that the next call removes.
+
+    Raises AuditFailedError where that audit failed, WarehouseError where there was none or the file cannot be
+    written; the old file then stays as it was.
+    """
+    _require_passed_audit(con, run_id)
+    target = locations.published
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for stray in target.parent.glob(".next-*.duckdb*"):
+            stray.unlink()
+    except OSError as error:
+        raise WarehouseError(f"{target.parent}: cannot be written to: {error}") from error
+    following = target.parent / f".next-{os.getpid()}.duckdb"
+    try:
+        _copy_tables(con, following)
+        _add_views(following)
+        _sync(following)
+        following.replace(target)
+        _sync(target.parent)
+    except (OSError, duckdb.Error) as error:
+        raise WarehouseError(f"{target}: not published, the old file stays as it was: {error}") from error
+    finally:
+        following.unlink(missing_ok=True)
+        following.with_name(following.name + ".wal").unlink(missing_ok=True)
+    return target
+
+
+def _require_passed_audit(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
+    rows = con.execute(
+        """
+        select suite, expectation, table_name, severity, is_passed, details
+        from ops.audits
+        where run_id = $run_id
+            and audited_at = (select max(audited_at) from ops.audits where run_id = $run_id)
+        order by suite, expectation
+        """,
+        {"run_id": run_id},
+    ).fetchall()
+    if not rows:
+        raise WarehouseError(f"run {run_id} was not audited, so it is not published")
+    failures = [
+        f"{suite}.{expectation} on {table}: {details}"
+        for suite, expectation, table, severity, is_passed, details in rows
+        if severity == "block" and not is_passed
+    ]
+    if failures:
+        raise AuditFailedError(failures)
+
+
+def _copy_tables(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    quoted = str(path).replace("'", "''")
+    con.execute(f"attach '{quoted}' as {_CATALOGUE}")
+    try:
+        _create_tables(con)
+        for table, keys in published_tables().items():
+            names = ", ".join(f'source."{column.name}"' for column in columns_of(con, table))
+            current = (
+                " semi join core.dim_article as article"
+                " on source.article_version_id = article.article_version_id and article.is_current"
+                if keys.current_only
+                else ""
+            )
+            # Names come from the catalogue and from sql/core/keys.yml, never from articles.
+            con.execute(f"insert into {_CATALOGUE}.{table} select {names} from {table} as source{current}")  # noqa: S608
+        con.execute(f"checkpoint {_CATALOGUE}")
+    finally:
+        con.execute(f"detach {_CATALOGUE}")
+
+
+def _create_tables(con: duckdb.DuckDBPyConnection) -> None:
+    statements = [f"create schema {schema}" for schema in ("raw", "core", "reports", "ops")]
+    for table, keys in published_tables().items():
+        columns = columns_of(con, table)
+        statements.append(create_statement(table, columns, keys))
+        statements.extend(comment_statements(table, table_comment(con, table), columns))
+    working = con.execute("select current_database()").fetchall()[0][0]
+    # Foreign keys name their tables without a catalogue, so the new file must be the default one meanwhile.
+    con.execute(f"use {_CATALOGUE}")
+    try:
+        for statement in statements:
+            con.execute(statement)
+    finally:
+        con.execute('use "' + working.replace('"', '""') + '"')
+
+
+def _add_views(path: Path) -> None:
+    """Create the report views by a connection of its own: a view stores the catalogue that it was made in."""
+    with duckdb.connect(str(path)) as con:
+        for view in report_views():
+            con.execute(view.text)
+        con.execute("checkpoint")
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

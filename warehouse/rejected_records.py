@@ -1,0 +1,86 @@
+"""What could not be loaded, kept with its reason until it can be."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import duckdb
+import polars as pl
+
+from schemas.rejections import RejectedRecord
+
+_SCHEMA = pl.Schema(
+    {
+        "rejection_id": pl.String,
+        "source_name": pl.String,
+        "source_uri": pl.String,
+        "line": pl.Int64,
+        "stage": pl.String,
+        "reason_code": pl.String,
+        "reason": pl.String,
+        "payload": pl.String,
+        "payload_sha256": pl.String,
+    }
+)
+
+
+def load_rejected(con: duckdb.DuckDBPyConnection, run_id: str, records: Sequence[RejectedRecord]) -> None:
+    """Enter the records. One that is known already, same source, stage, reason and payload, is counted again instead."""
+    write_rejected(con, run_id, records, datetime.now(UTC))
+
+
+def write_rejected(
+    con: duckdb.DuckDBPyConnection, run_id: str, records: Sequence[RejectedRecord], now: datetime
+) -> None:
+    """As `load_rejected`, at a given time and inside the caller's transaction. A run counts a record once."""
+    if not records:
+        return
+    by_id = {_rejection_id(record): record for record in records}
+    rows = [{"rejection_id": key, **record.model_dump(mode="json")} for key, record in by_id.items()]
+    con.register("incoming_rejected", pl.DataFrame(rows, schema=_SCHEMA).to_arrow())
+    try:
+        con.execute(
+            """
+            insert into ops.rejected_records by name
+            select
+                incoming_rejected.*,
+                $run_id as first_run_id,
+                $run_id as last_run_id,
+                $now as first_seen,
+                $now as last_seen,
+                1 as times_seen
+            from incoming_rejected
+            on conflict (rejection_id) do update set
+                reason = excluded.reason,
+                payload = excluded.payload,
+                times_seen = rejected_records.times_seen
+                + case when rejected_records.last_run_id = excluded.last_run_id then 0 else 1 end,
+                last_run_id = excluded.last_run_id,
+                last_seen = excluded.last_seen,
+                resolved_at = null
+            """,
+            {"run_id": run_id, "now": now},
+        )
+    finally:
+        con.unregister("incoming_rejected")
+
+
+def resolve_rejected(con: duckdb.DuckDBPyConnection, now: datetime) -> None:
+    """Mark as resolved what the batch in `incoming_articles` loaded after all, unless this very batch refused it."""
+    con.execute(
+        """
+        update ops.rejected_records
+        set resolved_at = $now
+        where resolved_at is null
+            and last_seen < $now
+            and source_uri in (select incoming_articles.source_uri from incoming_articles)
+        """,
+        {"now": now},
+    )
+
+
+def _rejection_id(record: RejectedRecord) -> str:
+    parts = (record.source_uri, str(record.line), record.stage, record.reason_code, str(record.payload_sha256))
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
