@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from articles.readers.formats import Verdict, judge_name, sniff
 from articles.readers.opening import open_stream, read_capped
@@ -79,7 +80,7 @@ class _Search:
             self._refuse(path, "not_found", "is not a path")
             return
         if glob.has_magic(path) and not os.path.lexists(path):
-            matches = sorted(glob.glob(path, recursive=True))
+            matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - absolute patterns
             if not matches:
                 self._refuse(path, "no_match", "matches no file")
             for match in matches:
@@ -185,6 +186,4 @@ def _sniffed(source: Source) -> Verdict:
 
 def local_path(url: str) -> str:
     """The path of a `file://` URL."""
-    from urllib.parse import unquote, urlsplit  # noqa: PLC0415
-
     return unquote(urlsplit(url).path)

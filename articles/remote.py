@@ -43,27 +43,24 @@ def find_remote(url: str) -> Found:
     A URL that cannot be listed gives a refusal: a scheme that is not known, a driver that is not installed, an object
     that does not exist, whatever the store answers.
     """
-    match = _SCHEME.match(url)
-    scheme = match[1].lower() if match is not None else ""
-    if scheme in {"http", "https"}:
-        return _refused(url, "unsupported_scheme", "is a web address: land it first with `banggiao fetch`")
-    if scheme not in DRIVERS or match is None or not match[0].endswith("://"):
-        return _refused(url, "unsupported_scheme", f"{scheme}:// is not among {', '.join(sorted(DRIVERS))}, file")
+    scheme, _, _ = url.partition("://")
+    scheme = scheme.lower()
+    if scheme not in DRIVERS:
+        hint = "land it first with `banggiao fetch`" if scheme in {"http", "https"} else "it is none that is known"
+        return _refused(url, "unsupported_scheme", f"{scheme}:// cannot be read: {hint}")
     try:
         found, is_folder = _listing(url)
     except ImportError:
         package = DRIVERS[scheme]
         return _refused(url, "driver_missing", f"{scheme}:// needs the package {package}: pip install {package}")
-    except FileNotFoundError:
-        return _refused(url, "not_found", "does not exist")
     except Exception as error:  # noqa: BLE001 - each store's driver has errors of its own
+        if isinstance(error, FileNotFoundError):
+            return _refused(url, "not_found", "does not exist")
         return _refused(url, "cannot_open", f"cannot be listed: {type(error).__name__}: {error}")
-    if not found:
-        return _refused(url, "no_match", "holds no object to read")
-    return Found([Source(uri=path, path=path, format="text", size_bytes=size) for path, size in found], [], is_folder)
+    return Found(found, [], is_folder) if found else _refused(url, "no_match", "holds no object to read")
 
 
-def _listing(url: str) -> tuple[list[tuple[str, int | None]], bool]:
+def _listing(url: str) -> tuple[list[Source], bool]:
     import fsspec  # noqa: PLC0415 - its registry costs import time that local files need not pay
 
     system, path = fsspec.core.url_to_fs(url)
@@ -72,11 +69,12 @@ def _listing(url: str) -> tuple[list[tuple[str, int | None]], bool]:
     else:
         is_folder = system.info(path)["type"] == "directory"
         details = system.find(path, detail=True) if is_folder else {path: system.info(path)}
-    return [
-        (str(system.unstrip_protocol(name)), info.get("size"))
+    sources = [
+        Source(uri=(full := str(system.unstrip_protocol(name))), path=full, format="text", size_bytes=info.get("size"))
         for name, info in sorted(details.items())
         if info.get("type") != "directory" and not str(name).rsplit("/", 1)[-1].startswith(".")
-    ], is_folder
+    ]
+    return sources, is_folder
 
 
 def _refused(url: str, code: str, reason: str) -> Found:

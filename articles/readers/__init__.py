@@ -16,6 +16,7 @@ from articles.readers.options import ReadOptions, parse_column_map
 from articles.readers.parquet_rows import read_parquet
 from articles.readers.refusals import refuse
 from articles.readers.sources import ONE_RECORD_FORMATS, Source, SourceFormat
+from articles.readers.warc_records import read_warc
 from schemas.errors import UnreadableInputError
 
 __all__ = ["RAW_SCHEMA", "ReadBatch", "ReadOptions", "Source", "SourceFormat", "parse_column_map", "read", "read_all"]
@@ -24,6 +25,8 @@ _RECORD_READERS: dict[str, Callable[[Source, ReadOptions], Iterator[ReadBatch]]]
     "jsonl": read_json,
     "json": read_json,
     "parquet": read_parquet,
+    "warc": read_warc,
+    "wet": read_warc,
 }
 
 
@@ -45,8 +48,8 @@ def read(source: Source, options: ReadOptions) -> Iterator[ReadBatch]:
         yield ReadBatch(empty_frame(), [refuse(source, error)])
         return
     if nothing_yet:
-        error = UnreadableInputError(source.name, "holds no record", reason_code="empty_file")
-        yield ReadBatch(empty_frame(), [refuse(source, error)])
+        nothing = UnreadableInputError(source.name, "holds no record", reason_code="empty_file")
+        yield ReadBatch(empty_frame(), [refuse(source, nothing)])
 
 
 def read_all(sources: Iterable[Source], options: ReadOptions) -> Iterator[ReadBatch]:

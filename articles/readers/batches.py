@@ -25,7 +25,7 @@ class ReadBatch:
     rejected: list[RejectedRecord] = field(default_factory=list)
 
     skipped: int = 0
-    """Records that are no articles by their kind (requests, images and redirects in a WARC): neither read nor refused."""
+    """Records that are no articles by their kind (requests, images, redirects in a WARC): neither read nor refused."""
 
 
 def empty_frame() -> pl.DataFrame:

@@ -6,6 +6,7 @@ news-please, newspaper, binhvq/news-corpus (MongoDB's extended JSON) and WordPre
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 RECORD_ID = "record_id"
@@ -43,6 +44,9 @@ MAPPABLE: Mapping[str, str] = {
 }
 """What a user may write on the left side of a mapping, to the field that it means."""
 
+FIELD_LABELS: Mapping[str, str] = {"content": "text", "published": "published_at", RECORD_ID: "id"}
+"""Fields whose name for the user is another than the one inside."""
+
 WRAPPERS: tuple[str, ...] = ("$date", "$oid", "$numberLong", "name", "rendered", "@value", "#text")
 """Keys that hold the value of an object that stands for one value: MongoDB, JSON-LD, WordPress, XML turned to JSON."""
 
@@ -60,19 +64,20 @@ def scalar_text(value: object, depth: int = 0) -> str | None:
     None for a value without words: null, blank text, true and false, an empty list, an object without a known key,
     and whatever is nested more than eight deep.
     """
+    text: str | None = None
     if isinstance(value, str):
-        return value if value and not value.isspace() else None
-    if value is None or isinstance(value, bool) or depth > _DEEPEST_VALUE:
-        return None
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else (str(value) if value == value else None)  # noqa: PLR0124
-    if isinstance(value, Mapping):
-        return next((text for key in WRAPPERS if (text := scalar_text(value.get(key), depth + 1))), None)
-    if isinstance(value, Sequence):
-        return ", ".join(text for item in value if (text := scalar_text(item, depth + 1))) or None
-    return None
+        text = value if value and not value.isspace() else None
+    elif value is None or isinstance(value, bool) or depth > _DEEPEST_VALUE:
+        text = None
+    elif isinstance(value, int):
+        text = str(value)
+    elif isinstance(value, float):
+        text = str(int(value)) if value.is_integer() else (str(value) if math.isfinite(value) else None)
+    elif isinstance(value, Mapping):
+        text = next((found for key in WRAPPERS if (found := scalar_text(value.get(key), depth + 1))), None)
+    elif isinstance(value, Sequence):
+        text = ", ".join(found for item in value if (found := scalar_text(item, depth + 1))) or None
+    return text
 
 
 def value_at(record: Mapping[str, object], path: str) -> object:

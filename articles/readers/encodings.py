@@ -47,12 +47,12 @@ def decode_text(data: bytes, name: str) -> str:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding, name)
     if b"\0" in data[:_SAMPLE]:
-        encoding = utf16_without_mark(data)
-        if encoding is None:
+        utf16 = utf16_without_mark(data)
+        if utf16 is None:
             raise UnreadableInputError(
                 name, f"binary file: a zero byte at offset {data.index(0):,}", reason_code="binary_file"
             )
-        return _strict(data, encoding, name)
+        return _strict(data, utf16, name)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -10,7 +10,8 @@ import orjson
 import polars as pl
 
 from articles.readers.batches import RAW_SCHEMA, ReadBatch, content_digest
-from articles.readers.encodings import decode_declared, decode_text
+from articles.readers.encodings import decode_text
+from articles.readers.markup import decode_page
 from articles.readers.opening import open_bytes, open_stream, read_capped, stored_digest
 from articles.readers.options import ReadOptions
 from articles.readers.refusals import refuse
@@ -22,9 +23,6 @@ SIDECAR_SUFFIX = ".meta.json"
 """Beside `page.html`, `page.meta.json` holds what the fetch noted of it: address, headers, times."""
 
 _HTML_START = re.compile(r"[\s\ufeff]*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
-_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
-_CHARSET_WITHIN = 4096
 _LARGEST_SIDECAR = 1_000_000
 _PAYLOAD_HEAD = 2_000
 
@@ -69,7 +67,10 @@ def read_file(source: Source, options: ReadOptions) -> tuple[dict[str, str | Non
     if not data.strip():
         raise UnreadableInputError(source.name, "is empty", reason_code="empty_file")
     sidecar = read_sidecar(source) if source.format == "html" else {}
-    content = decode_page(data, source.name, sidecar) if source.format == "html" else decode_text(data, source.name)
+    if source.format == "html":
+        content = decode_page(data, source.name, sidecar.get("content_type", ""))
+    else:
+        content = decode_text(data, source.name)
     if "\0" in content:
         raise UnreadableInputError(
             source.name, f"a zero character at offset {content.index(chr(0)):,}", reason_code="nul_character"
@@ -85,24 +86,6 @@ def read_file(source: Source, options: ReadOptions) -> tuple[dict[str, str | Non
         "content_sha256": content_digest(content),
         "url": sidecar.get("url"),
     }, len(data)
-
-
-def decode_page(data: bytes, name: str, headers: dict[str, str] | None = None) -> str:
-    """The markup of a page: by byte order mark, the charset of its Content-Type, its `<meta charset>`, else by content.
-
-    `headers` may hold `content_type`. Raises UnreadableInputError as `decode_text` does.
-    """
-    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        return decode_text(data, name)
-    declared = _HEADER_CHARSET.search((headers or {}).get("content_type", ""))
-    if declared is not None:
-        return decode_declared(data, declared[1], name)
-    meta = _META_CHARSET.search(data[:_CHARSET_WITHIN])
-    if meta is None:
-        return decode_text(data, name)
-    encoding = meta[1].decode("ascii")
-    # A page that says UTF-16 in ASCII letters is not UTF-16 (WHATWG HTML, "prescan a byte stream").
-    return decode_text(data, name) if encoding.lower().startswith("utf-16") else decode_declared(data, encoding, name)
 
 
 def read_sidecar(source: Source) -> dict[str, str]:

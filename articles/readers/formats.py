@@ -28,12 +28,6 @@ SUFFIXES: dict[str, SourceFormat] = {
     ".wet": "wet",
 }
 
-_ARCHIVES = (".tar", ".tgz", ".tbz2", ".txz", ".zip", ".7z", ".rar", ".bz2", ".xz", ".lz4", ".br")
-_DOCUMENTS = (".pdf", ".doc", ".docx", ".rtf", ".odt", ".epub", ".mht", ".mhtml", ".xls", ".xlsx")
-_FEEDS = (".rss", ".atom", ".xml")
-_TABLES = (".csv", ".tsv")
-_ASSETS = (".css", ".js", ".mjs", ".map")
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -47,6 +41,21 @@ class Verdict:
     """A style sheet or script, as browsers save them beside a page."""
 
 
+_XML = Verdict(refusal=("unsupported_format", "is XML: `banggiao fetch` reads feeds and sitemaps"))
+_ARCHIVE = Verdict(refusal=("archive", "is an archive: unpack it and give the folder"))
+_DOCUMENT = Verdict(refusal=("unsupported_format", "is a document: save it as text or HTML first"))
+_TABLE = Verdict(refusal=("unsupported_format", "is a table in text: convert it to Parquet or JSONL"))
+_ASSET = Verdict(refusal=("unsupported_format", "is a style sheet or script"), is_asset=True)
+
+_REFUSED_SUFFIXES: tuple[tuple[tuple[str, ...], Verdict], ...] = (
+    ((".tar", ".tgz", ".tbz2", ".txz", ".zip", ".7z", ".rar", ".bz2", ".xz", ".lz4", ".br"), _ARCHIVE),
+    ((".pdf", ".doc", ".docx", ".rtf", ".odt", ".epub", ".mht", ".mhtml", ".xls", ".xlsx"), _DOCUMENT),
+    ((".rss", ".atom", ".xml"), _XML),
+    ((".csv", ".tsv"), _TABLE),
+    ((".css", ".js", ".mjs", ".map"), _ASSET),
+)
+
+
 def judge_name(name: str) -> Verdict:
     """What the file's name says, compression endings taken off; an empty verdict where it says nothing."""
     lowered = name.lower()
@@ -54,53 +63,42 @@ def judge_name(name: str) -> Verdict:
         return Verdict(is_sidecar=True)
     for suffix in COMPRESSION_SUFFIXES:
         lowered = lowered.removesuffix(suffix)
-    if lowered.endswith(_ARCHIVES):
-        return Verdict(refusal=("archive", "is an archive: unpack it and give the folder"))
-    if lowered.endswith(_DOCUMENTS):
-        return Verdict(refusal=("unsupported_format", "is a document: save it as text or HTML first"))
-    if lowered.endswith(_FEEDS):
-        return Verdict(refusal=("unsupported_format", "is XML: `banggiao fetch` reads feeds and sitemaps"))
-    if lowered.endswith(_TABLES):
-        return Verdict(refusal=("unsupported_format", "is a table in text: convert it to Parquet or JSONL"))
-    if lowered.endswith(_ASSETS):
-        return Verdict(refusal=("unsupported_format", "is a style sheet or script"), is_asset=True)
+    refused = next((verdict for suffixes, verdict in _REFUSED_SUFFIXES if lowered.endswith(suffixes)), None)
+    if refused is not None:
+        return refused
     dot = lowered.rfind(".")
     return Verdict(format=SUFFIXES.get(lowered[dot:])) if dot > 0 else Verdict()
 
 
-_MAGIC: tuple[tuple[bytes, Verdict], ...] = (
-    (b"PAR1", Verdict(format="parquet")),
-    (b"WARC/", Verdict(format="warc")),
-    (b"PK\x03\x04", Verdict(refusal=("archive", "is a ZIP archive: unpack it and give the folder"))),
-    (b"%PDF-", Verdict(refusal=("unsupported_format", "is a PDF: save it as text or HTML first"))),
+_MAGIC: tuple[tuple[int, bytes, Verdict], ...] = (
+    (0, b"PAR1", Verdict(format="parquet")),
+    (0, b"WARC/", Verdict(format="warc")),
+    (0, b"PK\x03\x04", _ARCHIVE),
+    (257, b"ustar", _ARCHIVE),
+    (0, b"%PDF-", _DOCUMENT),
 )
-_HTML = re.compile(
-    r"[\s\ufeff]*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)[\s>]",
-    re.IGNORECASE | re.DOTALL,
+"""Offset, bytes, and what a file with these bytes there is."""
+
+_OPENINGS: tuple[tuple[re.Pattern[str], Verdict], ...] = (
+    (re.compile(r"(?:<\?xml[^>]{0,200}>\s{0,20})?<(?:rss|feed|urlset|sitemapindex)[\s>]", re.IGNORECASE), _XML),
+    (re.compile(r"(?:<\?xml|<!--|<!doctype\s|<(?:html|head|body)[\s>])", re.IGNORECASE), Verdict(format="html")),
+    (re.compile(r"\{\s*\n"), Verdict(format="json")),
+    (re.compile(r"\{\s*[\"}]"), Verdict(format="jsonl")),
+    (re.compile(r"\[\s*\{\s*\""), Verdict(format="json")),
 )
-_FEED = re.compile(r"[\s\ufeff]*(?:<\?xml[^>]*>\s*)?<(?:rss|feed|urlset|sitemapindex)[\s>]", re.IGNORECASE)
-_JSON_OBJECT = re.compile(r"[\s\ufeff]*\{[\s]*(?:\"|\})")
-_JSON_ARRAY = re.compile(r"[\s\ufeff]*\[\s*\{\s*\"")
+"""How the text of each format begins, white space before it aside."""
 
 
 def sniff(head: bytes) -> Verdict:
     """What the first bytes of a decompressed file, up to some tens of kilobytes, say."""
-    for magic, verdict in _MAGIC:
-        if head.startswith(magic):
-            return verdict
-    if head[257:262] == b"ustar":
-        return Verdict(refusal=("archive", "is a tar archive: unpack it and give the folder"))
+    known = next((verdict for at, magic, verdict in _MAGIC if head.startswith(magic, at)), None)
+    if known is not None:
+        return known
     try:
-        text = _decoded(head)
+        text = _decoded(head).lstrip("\ufeff \t\r\n")
     except UnreadableInputError as error:
         return Verdict(refusal=("binary_file", f"is no text: {error.reason}"))
-    if _HTML.match(text):
-        return Verdict(format="html")
-    if _FEED.match(text):
-        return Verdict(refusal=("unsupported_format", "is XML: `banggiao fetch` reads feeds and sitemaps"))
-    if _JSON_OBJECT.match(text):
-        return Verdict(format="json" if text.lstrip("\ufeff \t\r\n").startswith("{\n") else "jsonl")
-    return Verdict(format="json") if _JSON_ARRAY.match(text) else Verdict(format="text")
+    return next((verdict for pattern, verdict in _OPENINGS if pattern.match(text)), Verdict(format="text"))
 
 
 def _decoded(head: bytes) -> str:

@@ -6,18 +6,16 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 import orjson
-import polars as pl
 
 from articles.readers.batches import ReadBatch
-from articles.readers.columns import RECORD_ID, columns_of, first_text, value_at
+from articles.readers.columns import FIELD_LABELS, columns_of, first_text, value_at
 from articles.readers.opening import open_stream
 from articles.readers.options import ReadOptions
-from articles.readers.records import FIELDS, LINE, RECORD_SCHEMA, SeenIds, as_raw_articles
+from articles.readers.records import RecordCollector, check_texts
 from articles.readers.refusals import refuse
 from articles.readers.slicing import Slice, json_values, lines
 from articles.readers.sources import Source
 from schemas.errors import UnreadableInputError
-from schemas.rejections import RejectedRecord
 
 
 def read_json(source: Source, options: ReadOptions) -> Iterator[ReadBatch]:
@@ -25,7 +23,8 @@ def read_json(source: Source, options: ReadOptions) -> Iterator[ReadBatch]:
 
     Refused are: lines and values that are no JSON object, that are longer than `options.longest_record`, records
     without text, records with zero characters or lone surrogates. If not one record of the first batch has the column
-    that is mapped to the text, the whole source is refused and nothing more is read.
+    that is mapped to the text, the whole source is refused and nothing more is read. Another mapped column that no
+    record has is told of by a refusal of its own; the records load.
     """
     reader = _JsonReader(source, options)
     with open_stream(source) as stream:
@@ -36,67 +35,39 @@ def read_json(source: Source, options: ReadOptions) -> Iterator[ReadBatch]:
 class _JsonReader:
     def __init__(self, source: Source, options: ReadOptions) -> None:
         self._source = source
-        self._options = options
+        self._longest = options.longest_record
         self._columns = columns_of(options.column_map)
-        self._seen = SeenIds()
-        self._unseen = dict(options.column_map)
-        self._start()
-
-    def _start(self) -> None:
-        self._rows: dict[str, list[str | None]] = {name: [] for name in FIELDS}
-        self._numbers: list[int] = []
-        self._rejected: list[RejectedRecord] = []
-        self._size = 0
+        self._not_yet_seen = dict(options.column_map)
+        self._collector = RecordCollector(source, options)
+        self._records = 0
 
     def batches(self, slices: Iterable[Slice]) -> Iterator[ReadBatch]:
-        iterator = iter(slices)
-        failure: UnreadableInputError | None = None
-        is_first = True
-        while failure is None:
-            try:
-                piece = next(iterator, None)
-            except UnreadableInputError as error:
-                failure = error
-                break
-            if piece is None:
-                break
-            self._add(piece)
-            if self._is_full():
-                if is_first and (missing := self._missing_text()):
-                    self._rejected = [refuse(self._source, missing)]
-                    yield self._flush()
-                    return
-                is_first = False
-                yield self._flush()
-        if failure is not None:
-            self._rejected.append(refuse(self._source, failure))
-        elif is_first and not self._numbers and (missing := self._missing_text()):
-            self._rejected = [refuse(self._source, missing)]
-        self._rejected.extend(self._missing_columns())
-        if self._numbers or self._rejected:
-            yield self._flush()
-
-    def _is_full(self) -> bool:
-        rows = len(self._numbers) + len(self._rejected)
-        return rows >= self._options.batch_size or self._size >= self._options.largest_batch_bytes
+        collector = self._collector
+        try:
+            for piece in slices:
+                self._add(piece)
+                if collector.is_full:
+                    self._check_mapped_text()
+                    yield collector.flush()
+            self._check_mapped_text()
+        except UnreadableInputError as error:
+            collector.rejected.append(refuse(self._source, error))
+        else:
+            self._report_missing_columns()
+        if not collector.is_empty:
+            yield collector.flush()
 
     def _add(self, piece: Slice) -> None:
         try:
             if piece.is_overlong:
-                raise self._error(
-                    "record_too_long",
-                    f"{piece.length:,} bytes in one record; the limit is {self._options.longest_record:,}",
-                    piece.number,
-                )
-            record = self._parse(piece)
-            row = self._row(record, piece.number)
+                reason = f"{piece.length:,} bytes in one record; the limit is {self._longest:,}"
+                raise self._error("record_too_long", reason, piece.number)
+            row = self._row(self._parse(piece), piece.number)
         except UnreadableInputError as error:
-            self._rejected.append(refuse(self._source, error, payload=piece.data, payload_sha256=piece.sha256))
-            return
-        for name, value in row.items():
-            self._rows[name].append(value)
-        self._numbers.append(piece.number)
-        self._size += len(piece.data)
+            refusal = refuse(self._source, error, payload=piece.data, payload_sha256=piece.sha256)
+            self._collector.rejected.append(refusal)
+        else:
+            self._collector.add(row, piece.number, len(piece.data))
 
     def _parse(self, piece: Slice) -> Mapping[str, object]:
         try:
@@ -112,52 +83,36 @@ class _JsonReader:
         try:
             return json.loads(piece.data)
         except UnicodeDecodeError as error:
-            raise self._error(
-                "not_decodable", f"not UTF-8: byte {error.start:,} of the record ({error.reason})", piece.number
-            ) from error
+            reason = f"not UTF-8: byte {error.start:,} of the record ({error.reason})"
+            raise self._error("not_decodable", reason, piece.number) from error
         except (ValueError, RecursionError):
             reason = f"broken JSON: {strict.msg} at character {strict.pos:,}"
             raise self._error("broken_json", reason, piece.number) from strict
 
     def _row(self, record: Mapping[str, object], number: int) -> dict[str, str | None]:
-        for name in [name for name, path in self._unseen.items() if value_at(record, path) is not None]:
-            del self._unseen[name]
+        self._records += 1
+        for name in [name for name, path in self._not_yet_seen.items() if value_at(record, path) is not None]:
+            del self._not_yet_seen[name]
         row = {name: first_text(record, candidates) for name, candidates in self._columns.items()}
         if row["content"] is None:
             tried = ", ".join(self._columns["content"])
             raise self._error("no_text", f"a record without text (looked for {tried})", number)
-        for name, value in row.items():
-            if value is None or (value.isascii() and "\0" not in value):
-                continue
-            if "\0" in value:
-                raise self._error("nul_character", f"a zero character in {name}", number)
-            try:
-                value.encode()
-            except UnicodeEncodeError as error:
-                reason = f"a lone surrogate in {name} at character {error.start:,}"
-                raise self._error("lone_surrogate", reason, number) from error
+        check_texts(row, self._source.name, number)
         return row
 
-    def _missing_text(self) -> UnreadableInputError | None:
-        if "content" not in self._unseen:
-            return None
-        return self._error("missing_column", f"no record has the column {self._unseen['content']!r} mapped to text")
+    def _check_mapped_text(self) -> None:
+        """Raises where no record so far has the column mapped to the text; then the refusals so far say nothing new."""
+        if self._records and "content" in self._not_yet_seen:
+            self._collector.rejected.clear()
+            raise self._missing("content")
 
-    def _missing_columns(self) -> Iterator[RejectedRecord]:
-        if not self._numbers and not self._rejected:
-            return
-        for name, path in self._unseen.items():
-            if name == "content":
-                continue
-            label = "id" if name == RECORD_ID else name
-            reason = f"no record has the column {path!r} mapped to {label}"
-            yield refuse(self._source, self._error("missing_column", reason))
+    def _report_missing_columns(self) -> None:
+        if self._records:
+            self._collector.rejected.extend(refuse(self._source, self._missing(name)) for name in self._not_yet_seen)
+
+    def _missing(self, name: str) -> UnreadableInputError:
+        reason = f"no record has the column {self._not_yet_seen[name]!r} mapped to {FIELD_LABELS.get(name, name)}"
+        return self._error("missing_column", reason)
 
     def _error(self, code: str, reason: str, line: int | None = None) -> UnreadableInputError:
         return UnreadableInputError(self._source.name, reason, reason_code=code, line=line)
-
-    def _flush(self) -> ReadBatch:
-        records = pl.DataFrame({**self._rows, LINE: self._numbers}, schema=RECORD_SCHEMA)
-        batch = ReadBatch(as_raw_articles(records, self._source, self._seen), self._rejected)
-        self._start()
-        return batch

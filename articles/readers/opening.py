@@ -19,7 +19,7 @@ COMPRESSION_MAGIC: tuple[tuple[bytes, str], ...] = ((b"\x1f\x8b", "gzip"), (b"\x
 
 UNSUSPECTED_BYTES = 64_000_000
 LARGEST_RATIO = 250
-"""Beyond UNSUSPECTED_BYTES of output, more than this many times the input is taken for a bomb. News pages come to 3-12."""
+"""More than this many times the input, beyond UNSUSPECTED_BYTES of output, is taken for a bomb; news comes to 3-12."""
 
 _LARGEST_HASHED = 256_000_000
 

@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from articles.readers.batches import ReadBatch
-from articles.readers.columns import RECORD_ID, WRAPPERS, columns_of
 from articles.readers.opening import LARGEST_RATIO, UNSUSPECTED_BYTES, compression_of, open_bytes, open_stream
 from articles.readers.options import ReadOptions
+from articles.readers.parquet_columns import field_expressions
 from articles.readers.records import FIELDS, LINE, SeenIds, as_raw_articles
 from articles.readers.refusals import refuse
 from articles.readers.sources import Source
@@ -52,26 +52,43 @@ def _read_seekable(source: Source, file: BinaryIO, options: ReadOptions) -> Iter
         raise _opening_error(source, file, error) from error
     _refuse_bombs(source, parquet.metadata)
     schema = pl.DataFrame(parquet.schema_arrow.empty_table()).schema
-    expressions, needed = _plan(source, schema, options)
+    _, needed = field_expressions(source.name, schema, options.column_map)
     seen = SeenIds()
     number = 1
-    iterator = parquet.iter_batches(batch_size=options.batch_size, columns=needed, use_threads=False)
+    batches = parquet.iter_batches(batch_size=options.batch_size, columns=needed, use_threads=False)
     while True:
         try:
-            table = next(iterator, None)
-            if table is None:
+            arrow = next(batches, None)
+            if arrow is None:
                 return
-            frame = cast("pl.DataFrame", pl.from_arrow(table))
-            records = (
-                frame.select(expressions).with_row_index(LINE, offset=number).with_columns(pl.col(LINE).cast(pl.Int64))
-            )
+            records = _records(source, arrow, number, options)
         except (OSError, pa.ArrowException, pl.exceptions.PolarsError) as error:
             raise UnreadableInputError(
                 source.name, f"broken Parquet after row {number - 1:,}: {error}", reason_code="corrupt_parquet"
             ) from error
-        number += frame.height
-        for start in _cuts(records, options.largest_batch_bytes):
-            yield _batch(source, records.slice(*start), options, seen)
+        number += records.height
+        for start, length in _cuts(records, options.largest_batch_bytes):
+            yield _batch(source, records.slice(start, length), options, seen)
+
+
+def _records(source: Source, arrow: pa.RecordBatch, number: int, options: ReadOptions) -> pl.DataFrame:
+    """Rows of RECORD_SCHEMA. Text that is no UTF-8 becomes null; Polars must never see it as text."""
+    try:
+        arrow.validate(full=True)
+    except pa.ArrowInvalid:
+        arrow = pa.RecordBatch.from_arrays(
+            [column.cast(pa.large_binary()) if _is_text(column.type) else column for column in arrow.columns],
+            names=arrow.schema.names,
+        )
+        arrow.validate(full=True)
+    frame = cast("pl.DataFrame", pl.from_arrow(arrow))
+    expressions, _ = field_expressions(source.name, frame.schema, options.column_map)
+    numbers = pl.int_range(number, number + pl.len(), dtype=pl.Int64).alias(LINE)
+    return frame.select(*expressions, numbers)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def _opening_error(source: Source, file: BinaryIO, error: Exception) -> UnreadableInputError:
@@ -100,92 +117,6 @@ def _refuse_bombs(source: Source, metadata: pq.FileMetaData) -> None:
                     f"{stored:,} bytes of column {chunk.path_in_schema} swell to {claimed:,}",
                     reason_code="decompression_bomb",
                 )
-
-
-def _plan(source: Source, schema: pl.Schema, options: ReadOptions) -> tuple[list[pl.Expr], list[str]]:
-    """An expression for each field, and the top-level columns that they need."""
-    expressions: list[pl.Expr] = []
-    needed: set[str] = set()
-    for name, candidates in columns_of(options.column_map).items():
-        found = [column for path in candidates if (column := _find(schema, path)) is not None]
-        if not found and name in options.column_map:
-            label = {"content": "text", RECORD_ID: "id"}.get(name, name)
-            raise UnreadableInputError(
-                source.name,
-                f"has no column {options.column_map[name]!r} mapped to {label}; it has {_listed(schema)}",
-                reason_code="missing_column",
-            )
-        if not found and name == "content":
-            raise UnreadableInputError(
-                source.name,
-                f"has no text column (looked for {', '.join(candidates)}; it has {_listed(schema)})",
-                reason_code="missing_column",
-            )
-        needed.update(top for top, _ in found)
-        expressions.append(pl.coalesce([expression for _, expression in found] or [_NOTHING]).alias(name))
-    return expressions, sorted(needed)
-
-
-def _listed(schema: pl.Schema) -> str:
-    return ", ".join(schema.names()[:20]) + (" ..." if len(schema) > 20 else "")
-
-
-_NOTHING = pl.lit(None, pl.String)
-
-
-def _find(schema: pl.Schema, path: str) -> tuple[str, pl.Expr] | None:
-    """The top-level column of a path and an expression of its value as text; None where the schema has no such path."""
-    if path in schema:
-        expression = _text(pl.col(path), schema[path])
-        return None if expression is None else (path, expression)
-    top, *keys = path.split(".")
-    if top not in schema or not keys:
-        return None
-    expression, kind = pl.col(top), schema[top]
-    for key in keys:
-        if not isinstance(kind, pl.Struct) or key not in (names := {field.name: field.dtype for field in kind.fields}):
-            return None
-        expression, kind = expression.struct.field(key), names[key]
-    value = _text(expression, kind)
-    return None if value is None else (top, value)
-
-
-def _text(expression: pl.Expr, kind: pl.DataType, depth: int = 0) -> pl.Expr | None:
-    """The value as `columns.scalar_text` gives it, in Polars; None for a type that cannot hold words."""
-    text: pl.Expr | None = None
-    if isinstance(kind, pl.String | pl.Categorical | pl.Enum):
-        text = expression.cast(pl.String)
-    elif isinstance(kind, pl.Binary):
-        text = expression.cast(pl.String, strict=False)
-    elif isinstance(kind, pl.Datetime):
-        text = expression.dt.to_string("%Y-%m-%dT%H:%M:%S%:z" if kind.time_zone else "%Y-%m-%dT%H:%M:%S")
-    elif isinstance(kind, pl.Date):
-        text = expression.dt.to_string("%Y-%m-%d")
-    elif kind.is_integer():
-        text = expression.cast(pl.String)
-    elif kind.is_float():
-        is_whole = expression == expression.floor()
-        text = (
-            pl.when(is_whole)
-            .then(expression.cast(pl.Int64, strict=False).cast(pl.String))
-            .otherwise(expression.fill_nan(None).cast(pl.String))
-        )
-    elif isinstance(kind, pl.List | pl.Array) and depth < 2:
-        items = _text(pl.element(), kind.inner, depth + 1)  # type: ignore[arg-type]
-        if items is not None:
-            listed = expression if isinstance(kind, pl.List) else expression.arr.to_list()
-            text = listed.list.eval(items).list.drop_nulls().list.join(", ")
-    elif isinstance(kind, pl.Struct) and depth < 3:
-        fields = {field.name: field.dtype for field in kind.fields}
-        inner = [
-            value
-            for key in WRAPPERS
-            if key in fields and (value := _text(expression.struct.field(key), fields[key], depth + 1)) is not None  # type: ignore[arg-type]
-        ]
-        text = pl.coalesce(inner) if inner else None
-    if text is None:
-        return None
-    return pl.when(text.str.contains(r"\S")).then(text)
 
 
 def _cuts(records: pl.DataFrame, largest_bytes: int) -> Iterator[tuple[int, int]]:
@@ -224,7 +155,7 @@ def _batch(source: Source, records: pl.DataFrame, options: ReadOptions, seen: Se
 
 
 _REASONS = {
-    "no_text": "a row without text",
+    "no_text": "a row without text (null, blank, or not UTF-8)",
     "record_too_long": "the text is longer than the limit",
     "nul_character": "a zero character in the row",
 }

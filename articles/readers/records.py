@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 import polars as pl
 
-from articles.readers.batches import RAW_SCHEMA, content_digest
+from articles.readers.batches import RAW_SCHEMA, ReadBatch, content_digest
 from articles.readers.columns import DEFAULT_COLUMNS, RECORD_ID
+from articles.readers.options import ReadOptions
 from articles.readers.sources import Source
+from schemas.errors import UnreadableInputError
+from schemas.rejections import RejectedRecord
 
 LINE = "line"
 """1-based line, row or record number inside the source."""
@@ -19,7 +22,8 @@ RECORD_SCHEMA = pl.Schema({**dict.fromkeys(FIELDS, pl.String()), LINE: pl.Int64(
 """What a reader of records collects: a row per record, its fields as text, and its number."""
 
 HTML_START = (
-    r"(?i)\A[\s\x{FEFF}]*<(?:!doctype|html|head|body|div|p|article|section|main|span|table|h[1-6]|figure|\?xml)[\s>/]"
+    r"(?i)\A[\s\x{FEFF}]*"
+    r"<(?:!doctype|html|head|body|div|p|article|section|main|span|table|h[1-6]|figure|\?xml)[\s>/]"
 )
 """Content that opens with one of these tags is markup, whatever its column is called."""
 
@@ -92,3 +96,64 @@ def media_type(content: pl.Expr) -> pl.Expr:
 def percent_encoded(keys: pl.Series) -> Sequence[str]:
     """Each key as a URI fragment (RFC 3986), UTF-8 percent-encoded."""
     return [quote(key, safe=_SAFE_IN_FRAGMENT) for key in keys]
+
+
+def check_texts(row: Mapping[str, str | None], name: str, number: int) -> None:
+    """Raises UnreadableInputError for a value that no column of text can hold: zero characters, lone surrogates."""
+    for field, value in row.items():
+        if value is None or (value.isascii() and "\0" not in value):
+            continue
+        if "\0" in value:
+            raise UnreadableInputError(name, f"a zero character in {field}", reason_code="nul_character", line=number)
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            reason = f"a lone surrogate in {field} at character {error.start:,}"
+            raise UnreadableInputError(name, reason, reason_code="lone_surrogate", line=number) from error
+
+
+class RecordCollector:
+    """Rows and refusals of one source on their way to a batch."""
+
+    def __init__(self, source: Source, options: ReadOptions) -> None:
+        self._source = source
+        self._options = options
+        self._seen = SeenIds()
+        self._start()
+
+    def _start(self) -> None:
+        self._columns: dict[str, list[str | None]] = {name: [] for name in FIELDS}
+        self._numbers: list[int] = []
+        self._size = 0
+        self.rejected: list[RejectedRecord] = []
+        self.skipped = 0
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether a row waits for the next batch."""
+        return bool(self._numbers)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all waits for the next batch."""
+        return not (self._numbers or self.rejected or self.skipped)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the batch has reached one of the limits of the options."""
+        rows = len(self._numbers) + len(self.rejected)
+        return rows >= self._options.batch_size or self._size >= self._options.largest_batch_bytes
+
+    def add(self, row: Mapping[str, str | None], number: int, size: int) -> None:
+        """Take a row of FIELDS (those left out are null), its number in the source and its size in bytes."""
+        for name, values in self._columns.items():
+            values.append(row.get(name))
+        self._numbers.append(number)
+        self._size += size
+
+    def flush(self) -> ReadBatch:
+        """Everything collected since the last call."""
+        records = pl.DataFrame({**self._columns, LINE: self._numbers}, schema=RECORD_SCHEMA)
+        batch = ReadBatch(as_raw_articles(records, self._source, self._seen), self.rejected, self.skipped)
+        self._start()
+        return batch
