@@ -1,0 +1,119 @@
+"""Calendar arithmetic on dates that may lack their year, month or day; writes them as EDTF text."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from schemas.edtf import UNKNOWN_YEAR
+
+Direction = Literal["past", "future"]
+Unit = Literal["day", "week", "month", "year"]
+
+_DAYS_BACK = {None: 274, "past": 364, "future": 30}
+"""How long before publication a date without a year may lie, by what the text says of its direction.
+
+News looks back further than it looks ahead: on the development articles every date without a year that the gold
+decides lies within 274 days before and 91 days after publication.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A date as far as it is known. A day has a month; a year without a month is a whole year."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def grain(self) -> Unit:
+        """The finest part that is known: `day`, `month` or `year`."""
+        if self.day is not None:
+            return "day"
+        return "year" if self.month is None else "month"
+
+    def is_possible(self) -> bool:
+        """Whether the calendar has such a date; 29 February counts where the year is not known."""
+        if self.month is None:
+            return self.day is None and self.year is not None
+        if not 1 <= self.month <= 12:
+            return False
+        return self.day is None or 1 <= self.day <= calendar.monthrange(self.year or 2000, self.month)[1]
+
+    def edtf(self) -> str:
+        """EDTF level 1 text: `2024-10-04`, `2024-10`, `2024`, or `XXXX-10-04` where the year is not known."""
+        text = UNKNOWN_YEAR if self.year is None else f"{self.year:04d}"
+        for part in (self.month, self.day):
+            if part is not None:
+                text += f"-{part:02d}"
+        return text
+
+    def is_before(self, other: Parts) -> bool:
+        """Whether this date is surely earlier. Of two months in an unknown year neither is: a range may cross it."""
+        if self.year is None or other.year is None:
+            is_same_month = self.month is not None and self.month == other.month
+            return is_same_month and self.day is not None and other.day is not None and self.day < other.day
+        for mine, theirs in ((self.year, other.year), (self.month, other.month), (self.day, other.day)):
+            if mine is not None and theirs is not None and mine != theirs:
+                return mine < theirs
+        return False
+
+
+def of_date(day: date, grain: Unit = "day") -> Parts:
+    """The parts of a calendar date, cut to the grain (a week has no EDTF shape of its own: cut to its day)."""
+    if grain == "year":
+        return Parts(day.year)
+    if grain == "month":
+        return Parts(day.year, day.month)
+    return Parts(day.year, day.month, day.day)
+
+
+def shift(anchor: date, unit: Unit, offset: int) -> tuple[Parts, Parts]:
+    """First and last part of the day, week (Monday to Sunday), month or year that lies `offset` of them from anchor.
+
+    Raises ValueError or OverflowError where the calendar has no such year.
+    """
+    if unit == "day":
+        day = of_date(anchor + timedelta(days=offset))
+        return day, day
+    if unit == "week":
+        monday = anchor - timedelta(days=anchor.weekday()) + timedelta(weeks=offset)
+        return of_date(monday), of_date(monday + timedelta(days=6))
+    if unit == "month":
+        months = anchor.year * 12 + anchor.month - 1 + offset
+        return (of_date(date(months // 12, months % 12 + 1, 1), "month"),) * 2
+    return (of_date(date(anchor.year + offset, 1, 1), "year"),) * 2
+
+
+def weekday_near(anchor: date, weekday: int, week_offset: int | None) -> Parts:
+    """The weekday (Monday is 0) of the week `week_offset` weeks from anchor's; None: the last one up to anchor."""
+    if week_offset is None:
+        return of_date(anchor - timedelta(days=(anchor.weekday() - weekday) % 7))
+    monday = anchor - timedelta(days=anchor.weekday()) + timedelta(weeks=week_offset)
+    return of_date(monday + timedelta(days=weekday))
+
+
+def with_likely_year(parts: Parts, published_on: date, direction: Direction | None) -> Parts:
+    """A month, or day and month, in the year that fits the publication date.
+
+    The window is one year long: it reaches 274 days back, or by `direction` 364 (past) or 30 (future).
+    29 February stays without a year where the window's year has none.
+    """
+    if parts.month is None:
+        return parts
+    opens = published_on - timedelta(days=_DAYS_BACK[direction])
+    if parts.day is None:
+        # A month counts by its middle, so that the month of publication is never pushed a year away.
+        earliest = (opens.year, opens.month) if opens.day <= 15 else _next_month(opens)
+        year = earliest[0] if parts.month >= earliest[1] else earliest[0] + 1
+    else:
+        year = opens.year if (parts.month, parts.day) >= (opens.month, opens.day) else opens.year + 1
+    dated = replace(parts, year=year)
+    return dated if dated.is_possible() else parts
+
+
+def _next_month(day: date) -> tuple[int, int]:
+    return (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
