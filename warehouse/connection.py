@@ -14,6 +14,7 @@ import duckdb
 from schemas.errors import WarehouseError
 from warehouse.locations import Locations
 from warehouse.locking import writer_lock
+from warehouse.migrations import migrate
 
 _SETTINGS = {
     # Nothing is fetched at query time, and no file turns into code: the extensions in the wheel are enough.
@@ -30,8 +31,6 @@ def open_for_writing(locations: Locations, *, wait_seconds: float = 0.0) -> Iter
     Raises WarehouseLockedError while another process writes (after `wait_seconds`), and WarehouseError where the
     folder cannot be written to, the file is not a database, or a newer banggiao wrote it.
     """
-    from warehouse.migrations import migrate
-
     try:
         locations.root.mkdir(parents=True, exist_ok=True)
     except OSError as error:

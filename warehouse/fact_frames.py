@@ -15,6 +15,7 @@ from schemas.facts import ArticleFacts, Commitment, Meeting, Partner, PartnerMen
 from warehouse.meeting_identity import commitment_id, meeting_id
 
 _NAMES = pl.List(pl.String)
+_DataType = pl.DataType | type[pl.DataType]
 
 PARTNER_SCHEMA = pl.Schema(
     {
@@ -27,7 +28,7 @@ PARTNER_SCHEMA = pl.Schema(
         "is_listed": pl.Boolean,
     }
 )
-_EVIDENCE = {
+_EVIDENCE: dict[str, _DataType] = {
     "quote": pl.String,
     "char_start": pl.Int32,
     "char_end": pl.Int32,

@@ -1,4 +1,4 @@
-"""Which tables the published file has, with their keys: `sql/core/keys.yml` and the catalogue of the working database."""
+"""The tables of the published file: keys from `sql/core/keys.yml`, columns from the working database."""
 
 from __future__ import annotations
 

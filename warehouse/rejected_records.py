@@ -27,7 +27,7 @@ _SCHEMA = pl.Schema(
 
 
 def load_rejected(con: duckdb.DuckDBPyConnection, run_id: str, records: Sequence[RejectedRecord]) -> None:
-    """Enter the records. One that is known already, same source, stage, reason and payload, is counted again instead."""
+    """Enter the records. One known already (same source, stage, reason code, payload) is counted again instead."""
     write_rejected(con, run_id, records, datetime.now(UTC))
 
 
