@@ -1,1 +1,7 @@
-"""From decoded content to the article itself: normalised, without the furniture of its page."""
+"""From raw articles to their own words: Unicode, layout rules, header, ending, HTML pages."""
+
+from articles.cleaning.clean import clean_article
+from articles.cleaning.errors import CleaningError
+from articles.cleaning.unicode import normalise, normalise_column
+
+__all__ = ["CleaningError", "clean_article", "normalise", "normalise_column"]

@@ -1,0 +1,160 @@
+"""From an article as a newsroom or crawler hands it over to its own words: `clean_article`."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from articles.cleaning.ending import find_ending
+from articles.cleaning.errors import CleaningError
+from articles.cleaning.header import Header, read_header, same_words
+from articles.cleaning.html_pages import read_page
+from articles.cleaning.layout import is_line, publishers, rules_of
+from articles.cleaning.lines import Line, join_wrapped, split_lines
+from articles.cleaning.publication_time import parse_published
+from articles.cleaning.unicode import normalise
+from schemas.articles import Article, RawArticle
+
+LONGEST_CONTENT: Final = 5_000_000
+"""Code points. The longest of 143,621 real articles is far below; what is longer is a dump, not an article."""
+LONGEST_FIELD: Final = 2_000
+
+
+def clean_article(raw: RawArticle) -> Article:
+    """The article without the furniture of its page: title, lead, body, byline, publisher, section, time.
+
+    What the source gives beside the content wins over what the content says. A field that neither gives is None. Raises
+    CleaningError (with `reason_code`) where no article is left, or where the content is too large or too deep to read.
+    """
+    if len(raw.content) > LONGEST_CONTENT:
+        reason = f"{len(raw.content):,} code points, an article has at most {LONGEST_CONTENT:,}"
+        raise CleaningError(raw.source_uri, reason, "content_too_long")
+    if raw.media_type == "text/html":
+        raw = read_page(raw)
+    lines = join_wrapped(split_lines(normalise(raw.content)))
+    header = read_header(lines, _field(raw.title))
+    lead, lines = _split_lead(_text_lines(lines, header), header, _field(raw.lead))
+    lines = [line for line in lines if not is_line("chrome", line.text)]
+    dateline, lead, lines = _without_dateline(lead, lines)
+    header.publisher = header.publisher or dateline
+    ending = find_ending(lines, dateline)
+    body = "\n\n".join(_paragraphs(ending.lines, header.title, lead))
+    if not body and not lead:
+        raise CleaningError(raw.source_uri, "no text is left of the page", "no_text")
+    moment, day = parse_published(raw.published) if raw.published else (None, None)
+    return Article(
+        article_id=hashlib.sha256(raw.source_uri.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+        source_name=raw.source_name,
+        source_uri=raw.source_uri,
+        content_sha256=raw.content_sha256,
+        url=_field(raw.url),
+        publisher=_field(raw.publisher) or header.publisher or _publisher_of(raw.url),
+        section=_field(raw.section) or header.section,
+        title=header.title,
+        lead=lead,
+        byline=_field(raw.byline) or header.byline or ending.byline,
+        published_at=_best_moment(moment, day, header),
+        published_on=day or header.day,
+        language=_field(raw.language) or "vi",
+        body=body,
+    )
+
+
+def _field(value: str | None) -> str | None:
+    """A field on one line, None where it is empty."""
+    return (" ".join(normalise(value[:LONGEST_FIELD]).split()) or None) if value else None
+
+
+def _best_moment(moment: datetime | None, day: date | None, header: Header) -> datetime | None:
+    """The given moment; the page's where the source gives the same day without a time, or nothing."""
+    if moment is not None:
+        return moment
+    return header.moment if day is None or day == header.day else None
+
+
+def _text_lines(lines: list[Line], header: Header) -> list[Line]:
+    if header.rest is None:
+        return lines[header.first :]
+    return [Line(header.rest, lines[header.first].gap), *lines[header.first + 1 :]]
+
+
+def _split_lead(lines: list[Line], header: Header, given: str | None) -> tuple[str | None, list[Line]]:
+    """The lead and the lines without it.
+
+    A given lead is dropped from the lines where they repeat it. Else it shows by its shape: one paragraph between
+    blank lines under the title, with at least two lines in one block below.
+    """
+    if given is not None:
+        if lines and (same_words(lines[0].text, given) or lines[0].text.startswith(given)):
+            return lines[0].text, lines[1:]
+        return given, lines
+    is_apart = len(lines) > 2 and header.title is not None and header.rest is None
+    if not is_apart or not lines[0].gap or not lines[1].gap or lines[2].gap:
+        return None, lines
+    if (
+        sum(1 for line in lines[1:] if line.gap) > 2
+        or is_line("chrome", lines[0].text)
+        or is_line("end", lines[0].text)
+    ):
+        return None, lines
+    return lines[0].text, lines[1:]
+
+
+def _without_dateline(lead: str | None, lines: list[Line]) -> tuple[str | None, str | None, list[Line]]:
+    """The publisher of the dateline, and lead and lines without it."""
+    publisher: str | None = None
+    if lead is not None:
+        publisher, lead = _cut_dateline(lead)
+    if lines:
+        second, text = _cut_dateline(lines[0].text)
+        if second is not None:
+            publisher, lines = publisher or second, [Line(text, lines[0].gap), *lines[1:]]
+    return publisher, lead, lines
+
+
+def _cut_dateline(text: str) -> tuple[str | None, str]:
+    head = text[:90]
+    for rule in rules_of("dateline"):
+        match = rule.pattern.match(head)
+        if match is not None and match.end() < len(text):
+            return match["publisher"].strip(), text[match.end() :]
+    return None, text
+
+
+def _paragraphs(lines: list[Line], title: str | None, lead: str | None) -> list[str]:
+    """The body's paragraphs: no caption twice in a row, no repetition of title or lead, no credits of pictures."""
+    kept: list[str] = []
+    for line in lines:
+        text = _without_credit(line.text)
+        if kept and same_words(kept[-1], text):
+            continue
+        if (title is not None and same_words(text, title)) or (lead is not None and text == lead):
+            continue
+        kept.append(text)
+    return kept
+
+
+def _without_credit(text: str) -> str:
+    if len(text) > 600:
+        return text
+    for rule in rules_of("photo_tail"):
+        match = rule.pattern.search(text, max(0, len(text) - 100))
+        while match is not None and match.start() > 0:
+            text = text[: match.start()].rstrip()
+            match = rule.pattern.search(text, max(0, len(text) - 100))
+    return text
+
+
+def _publisher_of(url: str | None) -> str | None:
+    """The publisher whose host the address has; None for an unknown one."""
+    if not url:
+        return None
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return None
+    labels = host.split(".")
+    hosts = publishers().by_host
+    return next((hosts[name] for i in range(len(labels)) if (name := ".".join(labels[i:])) in hosts), None)

@@ -1,0 +1,228 @@
+"""What stands above the text of an article: title, section, time, publisher, author; and where the text begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from articles.cleaning.layout import CAPITALS, is_line, publishers, rules_of
+from articles.cleaning.lines import Line, ends_with_stop
+from articles.cleaning.names import is_name_line
+from articles.cleaning.publication_time import Stamp, find_stamp, published_day
+
+LONGEST_TITLE: Final = 260
+"""Code points. The longest of 2,000 real titles has 122."""
+DEEPEST_HEADER: Final = 16
+"""Lines of menu, section, time and buttons that are looked at; longer headers come as HTML."""
+
+_SIGNS: Final = " \t,|•·:;-–—/()[]."
+_GLUED_PUBLISHER: Final = re.compile(rf"(?P<publisher>[A-ZĐ][A-ZĐ&.]{{1,9}})(?=[{CAPITALS}][^\W\d_{CAPITALS}])")
+_PIECES: Final = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
+_WORD: Final = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class Header:
+    """What was found so far; `first` is the index of the first line of the text, `rest` what a stamp left of it."""
+
+    title: str | None = None
+    byline: str | None = None
+    publisher: str | None = None
+    section: str | None = None
+    moment: datetime | None = None
+    day: date | None = None
+    first: int = 0
+    rest: str | None = None
+    title_is_given: bool = False
+    stamp_is_update: bool = field(default=True)
+
+
+def same_words(one: str, two: str) -> bool:
+    """Whether two lines are the same words; case, signs and spaces do not count."""
+    if abs(len(one) - len(two)) > 12:
+        return False
+    return one == two or _WORD.findall(one.casefold()) == _WORD.findall(two.casefold())
+
+
+def is_title_like(text: str) -> bool:
+    """Whether a line could be a headline: it has words, is short, and does not end as a sentence does."""
+    if len(text) > LONGEST_TITLE or not any(character.isalpha() for character in text):
+        return False
+    return text[-1] not in ".;,:" or text.endswith("...")
+
+
+def read_header(lines: list[Line], title: str | None) -> Header:
+    """What the lines above the text say. `title` is the one that the source gives beside the text, if any."""
+    header = Header(title=title, title_is_given=title is not None)
+    if title is not None:
+        header.first = _after_given_title(lines, title)
+    seen = 0
+    while header.first < len(lines) and seen < DEEPEST_HEADER:
+        seen += 1
+        if not _take_line(lines, header):
+            break
+        if header.rest is not None:
+            break
+        header.first += 1
+    return header
+
+
+def _after_given_title(lines: list[Line], title: str) -> int:
+    """Behind the given title where the first lines repeat it: what stands above it is menu."""
+    for index, line in enumerate(lines[:DEEPEST_HEADER]):
+        if same_words(line.text, title):
+            return index + 1
+        if len(line.text) > LONGEST_TITLE or ends_with_stop(line.text):
+            break
+    return 0
+
+
+def _take_line(lines: list[Line], header: Header) -> bool:
+    """Whether the line at `header.first` is part of the header; what it says is noted."""
+    text = lines[header.first].text
+    if len(text) > LONGEST_TITLE and not text[:60].strip()[:1].isdigit() and not find_stamp(text[:60]):
+        return False
+    if is_line("chrome", text) or (header.title is not None and same_words(text, header.title)):
+        return True
+    if _take_stamp(text, header, is_alone=len(lines) == 1):
+        return True
+    return _take_department(lines, header) or _take_words(lines, header)
+
+
+def _take_department(lines: list[Line], header: Header) -> bool:
+    """Note the publisher or the section where the line is one and not the last."""
+    text = lines[header.first].text
+    if header.first + 1 >= len(lines):
+        return False
+    name = publishers().named(text)
+    if name is not None:
+        header.publisher = header.publisher or name
+        return True
+    if is_line("section", text) and _has_title_below(lines, header):
+        header.section = header.section or _section(text)
+        return True
+    return False
+
+
+def _take_words(lines: list[Line], header: Header) -> bool:
+    if header.title is None:
+        return _take_title(lines, header)
+    return _take_author(lines, header)
+
+
+def _has_title_below(lines: list[Line], header: Header) -> bool:
+    if header.title is not None:
+        return True
+    below = lines[header.first + 1].text
+    return is_title_like(below) and not ends_with_stop(below) and header.first + 2 < len(lines)
+
+
+def _section(text: str) -> str:
+    """The last department on a path from the home page; the text itself where it is no path."""
+    return re.split(r"\s*[>/»›|→\\]\s*", text)[-1].strip() or text
+
+
+def _take_title(lines: list[Line], header: Header) -> bool:
+    text = lines[header.first].text
+    following = lines[header.first + 1 :]
+    if not following or not is_title_like(text) or following[0].text[0].islower() or _begins_text(text):
+        return False
+    head, _, tail = text.rpartition(" - ") if " - " in text else text.rpartition(" | ")
+    if head and publishers().named(tail):
+        text, header.publisher = head.rstrip(" |-–"), header.publisher or tail.strip()
+    header.title = text
+    return True
+
+
+def _begins_text(text: str) -> bool:
+    return any(rule.find(text) for rule in rules_of("dateline"))
+
+
+def _take_author(lines: list[Line], header: Header) -> bool:
+    text = lines[header.first].text
+    if header.byline is not None or header.first + 1 >= len(lines) or len(text) > 80:
+        return False
+    if is_line("byline", text) or is_name_line(text):
+        header.byline = text
+        return True
+    return False
+
+
+def _take_stamp(text: str, header: Header, *, is_alone: bool) -> bool:
+    """Note the time of publication where the line is one, or begins with one that is glued to the text."""
+    if not any(character.isdigit() for character in text[:120]):
+        return False
+    stamp = find_stamp(text)
+    if stamp is None:
+        return False
+    before, after = text[: stamp.start].strip(_SIGNS), text[stamp.end :].strip(_SIGNS)
+    if _is_said(before, header) and _is_said(after, header):
+        _note_said(before, header)
+        _note_said(after, header)
+        _note_time(stamp, header)
+        return True
+    if before or (is_alone and not after):
+        return False
+    rest = _glued_text(text, stamp, header)
+    if rest is None:
+        return False
+    _note_time(stamp, header)
+    header.rest = rest
+    return True
+
+
+def _is_said(piece: str, header: Header) -> bool:
+    """Whether a piece beside the stamp is empty or known furniture: section, author, publisher, buttons, zone."""
+    if not piece or re.fullmatch(r"(?:GMT|UTC)\s?[+-]?\s?\d{0,2}|\d{1,6}", piece):
+        return True
+    if len(piece) > 80:
+        return False
+    pieces = _PIECES.split(piece)
+    return all(
+        is_line("section", part) or is_line("chrome", part) or is_line("byline", part) or is_name_line(part)
+        or publishers().named(part) is not None or (header.title is not None and same_words(part, header.title))
+        or (len(part) < 60 and find_stamp(part) is not None)
+        for part in pieces if part.strip(_SIGNS)
+    )  # fmt: skip
+
+
+def _note_said(piece: str, header: Header) -> None:
+    for printed in _PIECES.split(piece):
+        part = printed.strip(_SIGNS)
+        if not part or is_line("chrome", part) or find_stamp(part):
+            continue
+        if is_line("section", part):
+            header.section = header.section or part
+        elif publishers().named(part):
+            header.publisher = header.publisher or part
+        elif is_line("byline", part) or is_name_line(part):
+            header.byline = header.byline or part
+
+
+def _note_time(stamp: Stamp, header: Header) -> None:
+    """Keep the best stamp: one of publication before one of change, one with a time before one without."""
+    is_better = header.day is None or (header.stamp_is_update and not stamp.is_update)
+    adds_time = header.moment is None and stamp.moment is not None and header.day == published_day(stamp)
+    if is_better or adds_time:
+        header.moment, header.day, header.stamp_is_update = stamp.moment, published_day(stamp), stamp.is_update
+
+
+def _glued_text(text: str, stamp: Stamp, header: Header) -> str | None:
+    """The text behind a stamp at the beginning of its line; None where the date belongs to the sentence."""
+    behind = text[stamp.end :]
+    rest = behind.lstrip(" \t,|•·:;-–—/])")
+    if not rest or not (rest[0].isupper() or rest[0] in "\"“'‘(" or rest[0].isdigit()):
+        return None
+    if not (behind[0].isalpha() or behind[0] == "(" or stamp.is_labelled or stamp.moment or _is_set_off(behind)):
+        return None
+    glued = _GLUED_PUBLISHER.match(rest) if behind[0].isalpha() else None
+    if glued:
+        header.publisher = header.publisher or glued["publisher"]
+        rest = rest[glued.end() :].lstrip()
+    return rest
+
+
+def _is_set_off(behind: str) -> bool:
+    return re.match(r"\s*[|•·–—-]\s", behind) is not None

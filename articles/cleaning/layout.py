@@ -1,0 +1,126 @@
+"""What newspapers print around an article: the rules of `seeds/rules/layout_*.yml`, the names of publishers."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import yaml
+
+from schemas.errors import ReferenceDataError
+
+RULE_FILES: Final = ("rules/layout_dates.yml", "rules/layout_lines.yml", "rules/layout_credits.yml")
+PUBLISHERS_FILE: Final = "reference/publishers.csv"
+
+WHOLE_LINE_ROLES: Final = frozenset({"chrome", "related", "end", "section", "byline"})
+"""Their patterns match a line in full; letters of either case."""
+BEGINNING_ROLES: Final = frozenset({"dateline"})
+SEARCH_ROLES: Final = frozenset({"date", "time", "label", "byline_tail", "photo_tail"})
+
+CAPITALS: Final = "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if unicodedata.category(letter) == "Lu")
+"""What `<UPPER>` stands for in a pattern; `À-Ỹ` would take in small letters, which alternate with the capitals."""
+
+LONGEST_FURNITURE: Final = 300
+"""Code points: no rule looks at a longer line, so that no line of an attacker is expensive."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutRule:
+    """One shape of furniture: what it looks like, what it means, and lines that are and are not it."""
+
+    rule_id: str
+    role: str
+    pattern: re.Pattern[str]
+    meaning: str
+    positive: tuple[str, ...]
+    negative: tuple[str, ...]
+
+    def find(self, line: str) -> re.Match[str] | None:
+        """The match in the way of the rule's role: the whole line, its beginning, or anywhere."""
+        if self.role in WHOLE_LINE_ROLES:
+            return self.pattern.fullmatch(line)
+        return self.pattern.match(line) if self.role in BEGINNING_ROLES else self.pattern.search(line)
+
+
+@cache
+def layout_rules() -> tuple[LayoutRule, ...]:
+    """All rules in the order of their files. Raises ReferenceDataError for one that is incomplete or not a pattern."""
+    return tuple(_rule(file, entry) for file in RULE_FILES for entry in _entries(file))
+
+
+def _entries(file: str) -> Iterator[dict[str, Any]]:
+    entries = yaml.safe_load(files("seeds").joinpath(file).read_text(encoding="utf-8"))
+    if not isinstance(entries, list):
+        raise ReferenceDataError(file, "not a list of rules")
+    yield from entries
+
+
+def _rule(file: str, entry: dict[str, Any]) -> LayoutRule:
+    name = str(entry.get("rule_id"))
+    missing = [key for key in ("rule_id", "role", "pattern", "meaning", "positive", "negative") if not entry.get(key)]
+    if missing:
+        raise ReferenceDataError(file, f"rule {name} lacks {', '.join(missing)}", value=name)
+    role = str(entry["role"])
+    if role not in WHOLE_LINE_ROLES | BEGINNING_ROLES | SEARCH_ROLES:
+        raise ReferenceDataError(file, f"rule {name} has an unknown role", value=role)
+    # The words of dates and labels are written in the cases that occur, so that body text is not taken for a stamp.
+    flags = re.NOFLAG if role in {"date", "time", "label"} else re.IGNORECASE
+    try:
+        pattern = re.compile(entry["pattern"].replace("<UPPER>", CAPITALS), flags)
+    except re.error as error:
+        raise ReferenceDataError(file, f"rule {name} does not compile: {error}", value=entry["pattern"]) from error
+    return LayoutRule(name, role, pattern, entry["meaning"], tuple(entry["positive"]), tuple(entry["negative"]))
+
+
+@cache
+def rules_of(role: str) -> tuple[LayoutRule, ...]:
+    """The rules of one role, in the order of their files."""
+    return tuple(rule for rule in layout_rules() if rule.role == role)
+
+
+@cache
+def _whole_line(role: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules_of(role)), re.IGNORECASE)
+
+
+def is_line(role: str, line: str) -> bool:
+    """Whether a rule of this whole-line role matches the line."""
+    return len(line) <= LONGEST_FURNITURE and _whole_line(role).fullmatch(line) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Publishers:
+    """Newspapers, agencies and ministries that publish: printed names (case-folded) and hosts, each to one name."""
+
+    by_name: dict[str, str]
+    by_host: dict[str, str]
+
+    def named(self, text: str) -> str | None:
+        """The text itself, stripped of signs around it, where it is the name of a publisher; else None."""
+        stripped = text.strip(" .,:;|()[]-–—")
+        return stripped if stripped.casefold() in self.by_name else None
+
+
+@cache
+def publishers() -> Publishers:
+    """The publishers of `seeds/reference/publishers.csv`. Raises ReferenceDataError for a row without a name."""
+    lines = files("seeds").joinpath(PUBLISHERS_FILE).read_text(encoding="utf-8").splitlines()
+    reader = csv.DictReader(lines)
+    by_name: dict[str, str] = {}
+    by_host: dict[str, str] = {}
+    for row in reader:
+        name = row["publisher"]
+        if not name:
+            raise ReferenceDataError(PUBLISHERS_FILE, "a row without a publisher", line=reader.line_num)
+        for printed in (name, *filter(None, row["printed_as"].split("|"))):
+            by_name[printed.casefold()] = name
+        for host in filter(None, row["hosts"].split("|")):
+            by_host[host] = name
+            by_name.setdefault(host, name)
+    return Publishers(by_name, by_host)

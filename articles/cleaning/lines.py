@@ -1,0 +1,90 @@
+"""The lines of a page's text, and hard-wrapped lines joined into the paragraphs that they were."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from articles.cleaning.publication_time import find_stamp
+
+WRAP_WIDTH: Final = 130
+"""Code points: text whose lines are all shorter may be hard-wrapped; browsers and mail wrap at 72 to 120."""
+
+_RUN_OF_SPACE: Final = re.compile(r"[^\S\n]{2,}")
+_STOPS: Final = ".!?:;…"
+_CLOSERS: Final = "\"'”’»)]"
+_BULLET: Final = re.compile(r"(?:[-–—•+*▪●]|\d{1,2}[.)]|[a-zđ]\))\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without outer white space, and how many blank lines stand in front of it."""
+
+    text: str
+    gap: int
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines that hold something, runs of white space within them made one space."""
+    lines: list[Line] = []
+    gap = 0
+    for raw in _RUN_OF_SPACE.sub(" ", text).split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            lines.append(Line(stripped, gap))
+            gap = 0
+        else:
+            gap += 1
+    return lines
+
+
+def ends_with_stop(text: str) -> bool:
+    """Whether a sentence ends here: a stop, or a stop within closing quotes and brackets."""
+    return text.rstrip(_CLOSERS).endswith((".", "!", "?", "…", "./"))
+
+
+def join_wrapped(lines: list[Line]) -> list[Line]:
+    """The lines themselves, or whole paragraphs where the text was wrapped at a fixed width.
+
+    Wrapped means: at least three lines, and a fifth of all, go on in small letters on the next one, and nearly none is
+    longer than WRAP_WIDTH.
+    """
+    pairs = [(one, two) for one, two in pairwise(lines) if not two.gap]
+    broken = sum(1 for one, two in pairs if _goes_on(one.text, two.text))
+    if broken < 3 or broken * 5 < len(pairs):
+        return lines
+    lengths = sorted(len(line.text) for line in lines)
+    if lengths[len(lengths) * 9 // 10] > WRAP_WIDTH:
+        return lines
+    width = lengths[-1] if lengths[-1] <= WRAP_WIDTH else lengths[len(lengths) * 9 // 10]
+    return _joined(lines, width)
+
+
+def _goes_on(text: str, following: str) -> bool:
+    return following[0].islower() and text[-1] not in _STOPS and not _BULLET.match(following)
+
+
+def _joined(lines: list[Line], width: int) -> list[Line]:
+    parts: list[list[str]] = []
+    gaps: list[int] = []
+    for index, line in enumerate(lines):
+        before = lines[index - 1].text if index else ""
+        if index and not line.gap and _is_continued(before, line.text, width, is_first=index == 1):
+            parts[-1].append(line.text)
+        else:
+            parts.append([line.text])
+            gaps.append(line.gap)
+    return [Line(" ".join(part), gap) for part, gap in zip(parts, gaps, strict=True)]
+
+
+def _is_continued(before: str, text: str, width: int, *, is_first: bool) -> bool:
+    """Whether the line goes on with the paragraph of the line before it."""
+    if _BULLET.match(text) or before[-1] in _STOPS or ends_with_stop(before):
+        return False
+    if text[0].islower():
+        return True
+    # A title is short and the text after it opens with a capital, so the first line has to be nearly full.
+    least = width * (0.9 if is_first else 0.5)
+    return len(before) >= least and not (len(before) < 80 and find_stamp(before)) and not find_stamp(text[:60])
