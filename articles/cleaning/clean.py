@@ -31,8 +31,9 @@ def clean_article(raw: RawArticle) -> Article:
     if len(raw.content) > LONGEST_CONTENT:
         reason = f"{len(raw.content):,} code points, an article has at most {LONGEST_CONTENT:,}"
         raise CleaningError(raw.source_uri, reason, "content_too_long")
+    author = None
     if raw.media_type == "text/html":
-        raw = read_page(raw)
+        raw, author = _as_text(raw)
     lines = join_wrapped(split_lines(normalise(raw.content)))
     header = read_header(lines, _field(raw.title))
     lead, lines = _split_lead(_text_lines(lines, header), header, _field(raw.lead))
@@ -54,12 +55,30 @@ def clean_article(raw: RawArticle) -> Article:
         section=_field(raw.section) or header.section,
         title=header.title,
         lead=lead,
-        byline=_field(raw.byline) or header.byline or ending.byline,
+        byline=_field(raw.byline) or header.byline or ending.byline or author,
         published_at=_best_moment(moment, day, header),
         published_on=day or header.day,
         language=_field(raw.language) or "vi",
         body=body,
     )
+
+
+def _as_text(raw: RawArticle) -> tuple[RawArticle, str | None]:
+    """The page as plain text with its metadata in the fields that the source left open; and its author.
+
+    The author stays apart: the name under the text, where there is one, is the better byline.
+    """
+    text, page = read_page(raw.source_uri, raw.content)
+    given = {
+        "title": raw.title or page.title,
+        "lead": raw.lead or page.lead,
+        "published": raw.published or page.published,
+        "publisher": raw.publisher or page.publisher,
+        "section": raw.section or page.section,
+        "url": raw.url or page.url,
+        "language": raw.language or page.language,
+    }
+    return raw.model_copy(update={**given, "content": text, "media_type": "text/plain"}), _field(page.author)
 
 
 def _field(value: str | None) -> str | None:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -15,13 +15,20 @@ import yaml
 
 from schemas.errors import ReferenceDataError
 
-RULE_FILES: Final = ("rules/layout_dates.yml", "rules/layout_lines.yml", "rules/layout_credits.yml")
+RULE_FILES: Final = (
+    "rules/layout_dates.yml",
+    "rules/layout_lines.yml",
+    "rules/layout_credits.yml",
+    "rules/layout_html.yml",
+)
 PUBLISHERS_FILE: Final = "reference/publishers.csv"
 
 WHOLE_LINE_ROLES: Final = frozenset({"chrome", "related", "end", "section", "byline"})
 """Their patterns match a line in full; letters of either case."""
 BEGINNING_ROLES: Final = frozenset({"dateline"})
-SEARCH_ROLES: Final = frozenset({"date", "time", "label", "byline_tail", "photo_tail"})
+ELEMENT_ROLES: Final = ("html_caption", "html_furniture", "html_lead", "html_author", "html_time")
+"""In the order in which they are asked, where the class of an element speaks of several."""
+SEARCH_ROLES: Final = frozenset({"date", "time", "label", "byline_tail", "photo_tail", *ELEMENT_ROLES})
 
 CAPITALS: Final = "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if unicodedata.category(letter) == "Lu")
 """What `<UPPER>` stands for in a pattern; `À-Ỹ` would take in small letters, which alternate with the capitals."""
@@ -92,6 +99,15 @@ def _whole_line(role: str) -> re.Pattern[str]:
 def is_line(role: str, line: str) -> bool:
     """Whether a rule of this whole-line role matches the line."""
     return len(line) <= LONGEST_FURNITURE and _whole_line(role).fullmatch(line) is not None
+
+
+@lru_cache(maxsize=4096)
+def element_role(class_name: str | None, identifier: str | None) -> str | None:
+    """The role that the class and id of an HTML element tell of; None where they say nothing."""
+    said = f"{class_name or ''} {identifier or ''}".strip()[:LONGEST_FURNITURE]
+    if not said:
+        return None
+    return next((role for role in ELEMENT_ROLES if any(rule.find(said) for rule in rules_of(role))), None)
 
 
 @dataclass(frozen=True, slots=True)
