@@ -15,6 +15,7 @@ from functools import cache
 
 import polars as pl
 
+from articles.language.sentences import split_sentences
 from articles.term_rules import TermMatch, TermMatcher, TermRule, load_term_rules, spellings
 from schemas.errors import ReferenceDataError
 
@@ -28,12 +29,12 @@ LONGEST_TEXT = 200_000
 _FIELD, _BROAD, _BODY = "environment", "environment_broad", "environment_body"
 _ACT, _ACT_BROAD, _OCCASION = "act", "act_broad", "occasion"
 _PARTNER, _PARTNER_BROAD, _NATION, _HOME = "partner", "partner_broad", "nation", "home"
-_CONFLICT, _IGNORED = "conflict", "ignored"
+_STAND_IN, _CONFLICT, _IGNORED = "stand_in", "conflict", "ignored"
 _DEEDS = frozenset({_ACT, _ACT_BROAD, _OCCASION})
-_PARTIES = frozenset({_PARTNER, _PARTNER_BROAD, _NATION, _BODY})
-_GROUPS = frozenset({_FIELD, _BROAD, _BODY, _HOME, _CONFLICT, _IGNORED}) | _DEEDS | _PARTIES
+_NAMED_PARTIES = frozenset({_PARTNER, _NATION, _BODY})
+_PARTIES = _NAMED_PARTIES | {_PARTNER_BROAD}
+_GROUPS = frozenset({_FIELD, _BROAD, _HOME, _STAND_IN, _CONFLICT, _IGNORED}) | _DEEDS | _PARTIES
 
-_SENTENCE_END = re.compile(r"[.!?…;][\"”'’)\]]*\s+|\n[ \t]*\n")
 _ENTITY_LETTERS = ["acute;", "grave;", "circ;", "tilde;", "&#"]
 """Vietnamese letters written as HTML entities: words cannot be seen in such a text before it is cleaned."""
 
@@ -64,7 +65,8 @@ def gate(texts: pl.Series) -> pl.Series:
     """Whether each text may be relevant: Boolean, named as the input, in its order; False for a null.
 
     Texts in NFC, raw or cleaned, markup or not. True where a word of the field, one of acting or meeting, and a
-    second party stand somewhere in it (any case, parts of words too), or where letters are written as HTML entities.
+    second party stand somewhere in it (small letters, capital initials or all capitals; parts of words too), or where
+    letters are written as HTML entities.
     """
     field, deed, party = _gate_patterns()
     column = texts.name or "text"
@@ -90,10 +92,11 @@ def explain_relevance(title: str | None, lead: str | None, body: str) -> Relevan
     sentences = [*_sentences(title or "", in_headline=True), *_sentences(lead or "", in_headline=True)]
     sentences += _sentences(body[:LONGEST_TEXT], in_headline=False)
     evidence = []
-    names_the_field = False
+    names_the_field = named_a_party = False
     for position, sentence in enumerate(sentences):
         near = sentences[max(position - 1, 0) : position + 2]
-        points = sentence.points(near)
+        points = sentence.points(near, named_a_party=named_a_party)
+        named_a_party = named_a_party or bool(_NAMED_PARTIES & sentence.groups)
         if points:
             evidence.append(Evidence(sentence.text, points, sentence.terms, sentence.in_headline))
             names_the_field = names_the_field or sentence.is_of_the_field
@@ -117,12 +120,12 @@ class _Sentence:
     def has_second_party(self) -> bool:
         return _has_second_party(self.groups, self.parties)
 
-    def points(self, near: list[_Sentence]) -> float:
-        """Points of this sentence, given itself and its neighbours."""
+    def points(self, near: list[_Sentence], *, named_a_party: bool) -> float:
+        """Points of this sentence among its neighbours; "hai bên" stands for parties that were named before it."""
         if not (self.is_of_the_field or _BROAD in self.groups):
             return 0.0
         deed = 3.0 if _ACT in self.groups else 2.0 if _DEEDS & self.groups else 0.0
-        if self.has_second_party:
+        if self.has_second_party or (named_a_party and _STAND_IN in self.groups):
             points = deed
         elif _PARTNER_BROAD in self.groups or (self.is_of_the_field and self._party_is_near(near)):
             points = deed / 3
@@ -130,7 +133,7 @@ class _Sentence:
             return 0.0
         if not self.is_of_the_field:
             points /= 3
-        if _CONFLICT in self.groups:
+        if _CONFLICT in self.groups and not {_HOME, _PARTNER, _BODY} & self.groups:
             points /= 3
         return points * (1.5 if self.in_headline else 1.0)
 
@@ -148,12 +151,8 @@ def _has_second_party(groups: frozenset[str], parties: frozenset[str]) -> bool:
 
 
 def _sentences(text: str, *, in_headline: bool) -> Iterator[_Sentence]:
-    start = 0
-    for stop in [*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]:
-        sentence = text[start:stop].strip()
-        start = stop
-        if sentence:
-            yield _read(sentence, in_headline=in_headline)
+    for sentence in split_sentences(text):
+        yield _read(text[sentence.start : sentence.end], in_headline=in_headline)
 
 
 def _read(sentence: str, *, in_headline: bool) -> _Sentence:
@@ -172,6 +171,9 @@ def _read(sentence: str, *, in_headline: bool) -> _Sentence:
 
 def _counts(match: TermMatch, sentence: str) -> bool:
     if match.rule.group == _IGNORED:
+        return False
+    words = sentence[match.start : match.end]
+    if words != words.upper() and words.upper() in _acronyms():
         return False
     return match.rule.group != _NATION or _is_a_nation(sentence, match.start, match.end)
 
@@ -210,6 +212,12 @@ def _nation_aliases() -> dict[str, str]:
 
 
 @cache
+def _acronyms() -> frozenset[str]:
+    """Terms that the list writes in capitals only: SIDA is an agency, "sida" a disease."""
+    return frozenset(term for rule in relevance_rules() for term in rule.terms if term == term.upper())
+
+
+@cache
 def _matcher() -> TermMatcher:
     return TermMatcher(relevance_rules())
 
@@ -224,10 +232,24 @@ def _gate_patterns() -> tuple[str, str, str]:
 
 
 def _gate_pattern(groups: AbstractSet[str]) -> str:
-    terms = [term.lower() for rule in relevance_rules() if rule.group in groups for term in rule.terms]
+    terms = [term for rule in relevance_rules() if rule.group in groups for term in rule.terms]
+    written = {form for term in terms for spelling in spellings(term) for form in _written_forms(spelling)}
     kept: list[str] = []
-    for term in sorted(dict.fromkeys(terms), key=len):
-        if not any(shorter in term for shorter in kept):
-            kept.append(term)
-    variants = [spelling for term in kept for spelling in spellings(term)]
-    return "(?i)" + "|".join(re.escape(variant).replace(r"\ ", " ") for variant in variants)
+    for form in sorted(written, key=lambda form: (len(form), form)):
+        if not any(shorter in form for shorter in kept):
+            kept.append(form)
+    return "|".join(re.escape(form).replace(r"\ ", " ") for form in kept)
+
+
+def _written_forms(term: str) -> set[str]:
+    """The term in the cases that newsrooms use, as literals: three times as fast as one pattern that ignores case.
+
+    Where the first syllable is long enough, its first letter is left out, which makes one literal of small and
+    capital initial.
+    """
+    if term == term.upper():
+        return {term}
+    forms = {term, term.lower(), term.title(), term.upper()}
+    if len(term.split(maxsplit=1)[0]) > 2:
+        return {form[1:] for form in forms}
+    return forms | {term[0].upper() + term[1:]}

@@ -1,0 +1,136 @@
+"""The gate and the decision of relevance: own examples, the word list's examples, and one against the other."""
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles import relevance
+from articles.relevance import THRESHOLD, explain_relevance, gate, is_relevant, relevance_rules
+
+RELEVANT = [
+    (
+        "Việt Nam và Đan Mạch bàn về điện gió",
+        "Bộ trưởng hai nước hội đàm sáng thứ Hai. Đan Mạch cam kết hỗ trợ Việt Nam phát triển điện gió ngoài khơi.",
+    ),
+    ("Úc viện trợ sau lũ", "Chính phủ Úc viện trợ khẩn cấp 2 triệu đô la Úc cho Việt Nam khắc phục hậu quả mưa lũ."),
+    ("Bốn nước ven sông họp tại Viêng Chăn", "Ủy hội sông Mekong nhất trí chia sẻ số liệu xả nước của các đập."),
+    (None, "ADB ký khoản vay 120 triệu USD với thành phố để xử lý nước thải và chất thải rắn."),
+    (
+        "Hàn Quốc thăm Huế",
+        "Đại sứ quán trao tặng thiết bị quan trắc. Hai bên ký kết bản ghi nhớ về chất lượng không khí.",
+    ),
+    ("BRAZIL VÀ NA UY CAM KẾT CHỐNG PHÁ RỪNG", "Quỹ chung có vốn ban đầu một tỷ USD."),
+]
+IRRELEVANT = [
+    ("Đội tuyển thắng 3-0", "Trận đấu diễn ra trong cơn mưa. Huấn luyện viên Hàn Quốc khen các học trò."),
+    (
+        "Phường ra quân dọn rác",
+        "Đoàn thanh niên phường thu gom rác thải nhựa dọc bờ kênh và tặng cây xanh cho người dân.",
+    ),
+    ("Hai nước ký hiệp định thương mại", "Thủ tướng Nhật Bản và Thủ tướng Việt Nam ký kết hiệp định về thuế quan."),
+    ("Mỹ trừng phạt công ty dầu khí", "Washington cáo buộc Iran bán dầu trái phép, Nga phản đối lệnh trừng phạt."),
+    ("Tỉnh mời gọi vốn", "Tỉnh cam kết cải thiện môi trường đầu tư để hợp tác với doanh nghiệp Hàn Quốc tại Việt Nam."),
+    ("Mưa lớn gây ngập lụt", "Nhiều tuyến đường trong thành phố ngập lụt, xe cộ chết máy, học sinh nghỉ học."),
+    (None, "."),
+]
+
+
+@pytest.mark.parametrize(("title", "body"), RELEVANT)
+def test_cooperation_on_the_environment_is_relevant(title, body):
+    assert gate(pl.Series([f"{title or ''}\n\n{body}"])).to_list() == [True]
+    assert is_relevant(title, None, body)
+
+
+@pytest.mark.parametrize(("title", "body"), IRRELEVANT)
+def test_other_articles_are_not_relevant(title, body):
+    assert not is_relevant(title, None, body)
+
+
+@pytest.mark.parametrize("rule", relevance_rules(), ids=lambda rule: rule.rule_id)
+def test_examples_of_each_rule_hold(rule):
+    assert rule.rule_id in _rules_in(rule.positive)
+    assert rule.rule_id not in _rules_in(rule.negative)
+
+
+def _rules_in(text: str) -> set[str]:
+    matches = relevance._matcher().find(text)
+    return {match.rule.rule_id for match in matches if match.rule.group == "ignored" or relevance._counts(match, text)}
+
+
+def test_the_reasons_name_sentences_points_and_words():
+    decision = explain_relevance(
+        "Tin vắn", "Thụy Điển tài trợ dự án kinh tế tuần hoàn tại Việt Nam.", "Buổi lễ diễn ra ngắn gọn."
+    )
+    assert decision.is_relevant
+    assert decision.points == pytest.approx(sum(item.points for item in decision.evidence))
+    (evidence,) = decision.evidence
+    assert evidence.in_headline
+    assert evidence.sentence.startswith("Thụy Điển")
+    assert {"Thụy Điển", "tài trợ", "kinh tế tuần hoàn", "Việt Nam"} <= set(evidence.terms)
+
+
+def test_title_and_lead_weigh_more_than_the_body():
+    sentence = "Pháp hỗ trợ Lào trồng rừng."
+    in_title, in_lead = explain_relevance(sentence, None, "Hết."), explain_relevance(None, sentence, "Hết.")
+    in_body = explain_relevance(None, None, sentence)
+    assert in_title.points == in_lead.points > in_body.points >= THRESHOLD
+
+
+def test_one_country_alone_is_at_home_with_itself():
+    assert not is_relevant(None, None, "Chính quyền Indonesia hỗ trợ người dân vùng động đất.")
+    assert is_relevant(None, None, "Chính quyền Indonesia và Malaysia hỗ trợ người dân vùng động đất.")
+    assert not is_relevant(None, None, "Mỹ và chính quyền Hoa Kỳ hỗ trợ người dân vùng động đất.")
+
+
+@pytest.mark.parametrize("name", ["Đỗ Mỹ", "Lê Đức", "Phạm Nga", "mỹ", "đức"])
+def test_names_of_people_and_small_letters_are_no_countries(name):
+    assert not is_relevant(None, None, f"Ở đây bà {name} cùng Việt Nam hợp tác trồng rừng với hàng xóm.")
+
+
+def test_acronyms_are_written_in_capitals():
+    assert is_relevant(None, None, "SIDA hỗ trợ trồng rừng.")
+    assert not is_relevant(None, None, "Người bệnh sida hỗ trợ trồng rừng.")
+
+
+def test_both_sides_are_the_parties_named_before():
+    sentence = "Hai bên ký kết bản ghi nhớ về bảo vệ rừng."
+    assert is_relevant("Phần Lan đến Yên Bái", None, f"Mọi người vỗ tay. Trời đẹp. {sentence}")
+    assert not is_relevant("Hai xã họp", None, f"Mọi người vỗ tay. Trời đẹp. {sentence}")
+
+
+def test_both_placements_of_tone_marks_are_found():
+    for word in ("trung hoà carbon", "trung hòa carbon", "Thuỷ Điển hỗ trợ thuỷ điện"):
+        assert gate(pl.Series([f"Hai nước hợp tác, {word}, Lào"])).to_list() == [True]
+
+
+def test_the_gate_keeps_name_length_and_order():
+    texts = pl.Series("content", ["Lào hợp tác trồng rừng với Việt Nam", None, "", "Bóng đá", "Mỹ giúp tẩy độc dioxin"])
+    passed = gate(texts)
+    assert passed.name == "content"
+    assert passed.dtype == pl.Boolean
+    assert passed.to_list() == [True, False, False, False, True]
+    assert gate(pl.Series("content", [], dtype=pl.String)).to_list() == []
+
+
+def test_letters_as_html_entities_pass_the_gate():
+    assert gate(pl.Series(["<p>h&#7907;p t&aacute;c m&ocirc;i tr&#432;&#7901;ng</p>"])).to_list() == [True]
+
+
+_WORDS = st.sampled_from(
+    [term for rule in relevance_rules() for term in rule.terms] + ["và", "của", "trong", ".", "\n\n", ",", "ông Nam"]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_WORDS, min_size=1, max_size=25), st.sampled_from([str, str.upper, str.title, str.lower]))
+def test_the_gate_never_stops_what_the_decision_accepts(words, in_case):
+    text = in_case(" ".join(words))
+    if is_relevant(None, None, text):
+        assert gate(pl.Series([text])).to_list() == [True]
+
+
+def test_hostile_texts_stay_linear():
+    assert not is_relevant("x" * 10_000, None, "hợp tác " * 100_000)
+    assert is_relevant(None, None, "Lào và Mỹ hợp tác trồng rừng " * 20_000)
+    assert gate(pl.Series(["môi trườn" * 200_000])).to_list() == [False]
