@@ -1,0 +1,48 @@
+"""What the commands share: their common options, and how they end with a message and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from flows.rendering import OutputFormat, escape
+from flows.summary import ExitCode
+from schemas.errors import BanggiaoError, ConfigurationError, InputError
+
+WarehouseOption = Annotated[
+    Path | None,
+    typer.Option("--warehouse", metavar="DIR", help="Folder of the warehouse [BANGGIAO_WAREHOUSE, else warehouse/]."),
+]
+FormatOption = Annotated[
+    OutputFormat, typer.Option("--format", help="table cuts long cells; csv and json give whole values.")
+]
+
+
+def fail(message: str, code: ExitCode = ExitCode.NOTHING_RAN) -> NoReturn:
+    """End the command with one message on standard error."""
+    sys.stderr.write(f"banggiao: {escape_lines(message)}\n")
+    raise typer.Exit(int(code))
+
+
+def escape_lines(text: str) -> str:
+    """The text with control characters made visible, except for the line breaks of a message of several lines."""
+    return "\n".join(escape(line) for line in text.splitlines())
+
+
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """Errors of the project end the command with their message instead of a traceback.
+
+    The exit code is 2 where what was asked for cannot be done at all, 1 where it was tried and went wrong.
+    """
+    try:
+        yield
+    except (ConfigurationError, InputError) as error:
+        fail(str(error))
+    except BanggiaoError as error:
+        fail(str(error), ExitCode.SOME_REJECTED)

@@ -1,0 +1,188 @@
+"""The commands that only read the published file: sql, report, status, rejects.
+
+They answer at once, so nothing here imports Prefect, Great Expectations, Polars or a reader of articles.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+
+from flows.options import FormatOption, WarehouseOption, fail, failures_told
+from flows.rendering import OutputFormat, escape, render
+from flows.settings import load_settings
+from schemas.errors import WarehouseError
+from warehouse.connection import open_published
+from warehouse.locations import Locations
+from warehouse.queries import QueryResult, query
+from warehouse.queries import status as read_status
+from warehouse.reports import list_reports, run_report
+
+
+def show(result: QueryResult, output: OutputFormat) -> None:
+    """Write the rows to standard output. A statement without a result writes nothing."""
+    if result.columns:
+        sys.stdout.write(render(result.columns, result.rows, output, to_terminal=sys.stdout.isatty()))
+
+
+@contextmanager
+def published(warehouse: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the published file; ends the command with exit code 2 where there is none."""
+    with failures_told():
+        locations = Locations(warehouse or load_settings().warehouse)
+    try:
+        con = open_published(locations)
+    except WarehouseError as error:
+        fail(str(error))
+    with failures_told(), con:
+        yield con
+
+
+def sql(
+    statement: Annotated[
+        str | None, typer.Argument(metavar="[SQL]", help="One statement; `-` reads it from standard input.")
+    ] = None,
+    warehouse: WarehouseOption = None,
+    output: FormatOption = OutputFormat.TABLE,
+) -> None:
+    """Ask the published warehouse in SQL; without a statement, at a prompt.
+
+    Reads only: statements that write, and files outside the warehouse, are refused. In CSV a text that a spreadsheet
+    would take for a formula gets an apostrophe in front.
+
+    Examples:
+
+        banggiao sql "select name_vi, sum(mentions) as n from reports.partners group by all order by n desc limit 5"
+
+        banggiao sql --format csv "from reports.commitments" > commitments.csv
+
+        banggiao sql
+    """
+    with published(warehouse) as con:
+        if statement is None and sys.stdin.isatty():
+            from flows.prompt import read_and_answer
+
+            read_and_answer(con, output)
+            return
+        text = sys.stdin.read() if statement in (None, "-") else str(statement)
+        if not text.strip():
+            fail("no SQL statement was given")
+        show(query(con, text), output)
+
+
+def report(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Without it: the list of reports.")] = None,
+    partner: Annotated[str | None, typer.Option(help="Only this partner (KOR, UNDP, ...).")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="From this day, month or year on (2023-06-05, 2023-06, 2023).")
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="Up to this day, month or year.")] = None,
+    parameters: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Another parameter of the report.")
+    ] = None,
+    warehouse: WarehouseOption = None,
+    output: FormatOption = OutputFormat.TABLE,
+) -> None:
+    """Answer a named question; without a name, list the questions and their parameters.
+
+    Examples:
+
+        banggiao report
+
+        banggiao report partners_by_meetings --since 2023
+
+        banggiao report commitments_by_partner --partner KOR --format csv
+    """
+    if name is None:
+        with failures_told():
+            show(_catalogue(), output)
+        return
+    values: dict[str, object] = {"partner": partner, "since": since, "until": until, **_assignments(parameters or [])}
+    with published(warehouse) as con:
+        show(run_report(con, name, values), output)
+
+
+def status(
+    warehouse: WarehouseOption = None,
+    runs: Annotated[int, typer.Option(min=1, help="How many of the last runs to show.")] = 5,
+    output: FormatOption = OutputFormat.TABLE,
+) -> None:
+    """Show what the warehouse holds, its last runs, what was rejected, and what the last audit warned of.
+
+    With --format csv or json: the last runs.
+
+    Example: banggiao status --runs 20
+    """
+    with published(warehouse) as con:
+        state = read_status(con, last_runs=runs)
+        if output is not OutputFormat.TABLE:
+            show(state.runs, output)
+            return
+        path = Locations(warehouse or load_settings().warehouse).published
+        sys.stdout.write(f"{escape(str(path))} (schema version {state.schema_version})\n\n")
+        sections = [
+            ("Now", state.counts),
+            ("Last runs", state.runs),
+            ("Rejected", state.rejected),
+            ("Warnings of the last audit", state.failed_checks),
+        ]
+        for title, result in sections:
+            if result.rows:
+                sys.stdout.write(f"{title}\n")
+                show(result, output)
+                sys.stdout.write("\n")
+
+
+def rejects(
+    warehouse: WarehouseOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also those that were loaded after all.")] = False,
+    output: FormatOption = OutputFormat.TABLE,
+) -> None:
+    """List what could not be loaded, latest first: source, stage, reason, and how often it came.
+
+    Example: banggiao rejects --format json
+    """
+    with published(warehouse) as con:
+        show(query(con, _REJECTS, {"everything": everything}), output)
+
+
+_REJECTS = """
+    select
+        source_name,
+        line,
+        stage,
+        reason_code,
+        reason,
+        times_seen,
+        last_seen,
+        resolved_at,
+        payload_sha256,
+        source_uri
+    from ops.rejected_records
+    where $everything or resolved_at is null
+    order by last_seen desc, source_uri, line
+"""
+
+
+def _catalogue() -> QueryResult:
+    rows: list[tuple[object, ...]] = [
+        (found.name, found.question, ", ".join(parameter.name for parameter in found.parameters))
+        for found in list_reports()
+    ]
+    return QueryResult(["report", "question", "parameters"], rows)
+
+
+def _assignments(pairs: list[str]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for pair in pairs:
+        name, separator, value = pair.partition("=")
+        if not separator or not name.strip():
+            fail(f"--set {pair}: expected NAME=VALUE")
+        values[name.strip()] = value
+    return values

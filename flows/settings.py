@@ -1,0 +1,42 @@
+"""What a user can set: by environment (`BANGGIAO_...`) or in a `.env` file of the current folder."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from schemas.errors import ConfigurationError
+
+PREFIX = "BANGGIAO_"
+
+
+class Settings(BaseSettings):
+    """The settings of one command. Read when asked for, never at import; a command-line option wins over them."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    warehouse: Path = Field(Path("warehouse"), description="Folder of the working database and the published file")
+    batch_size: int = Field(1000, ge=1, le=100_000, description="Most articles of one batch")
+    column_map: Annotated[str, NoDecode] = Field("", description="Field to column, as `text=content,url=link`")
+    lock_wait_seconds: float = Field(0.0, ge=0, description="How long a run waits for another one that writes")
+
+
+def load_settings() -> Settings:
+    """The settings in force. Raises ConfigurationError, naming the variable, where a value cannot work."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+        raise ConfigurationError(f"{name}: {first['msg']} (value: {first['input']!r})") from error
+
+
+def sample_articles() -> Path:
+    """The folder of sample articles that come with the package."""
+    return Path(str(files("seeds"))) / "articles"

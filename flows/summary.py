@@ -1,0 +1,103 @@
+"""What came of a run, for the scheduler (typed) and for people (lines of text)."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from flows.rendering import escape
+
+Outcome = Literal["succeeded", "audit_failed", "nothing_to_do"]
+
+
+class ExitCode(IntEnum):
+    """What a command hands back to the shell."""
+
+    OK = 0
+    """Everything that was handed in is in the warehouse."""
+    SOME_REJECTED = 1
+    """Something was rejected, or the audit kept the result from being published."""
+    NOTHING_RAN = 2
+    """Nothing could be run, or the command was called wrongly."""
+    INTERRUPTED = 130
+    """Stopped from the keyboard."""
+
+
+class RunSummary(BaseModel):
+    """The counts of one run. `articles_read` is `loaded` + `unchanged` + those of `rejected` that were articles."""
+
+    model_config = ConfigDict(frozen=True)
+
+    run_id: str
+    outcome: Outcome
+    published: str | None = Field(description="Path of the file that this run published; None if it published none")
+    warehouse: str = Field(description="Path of the published file of this warehouse, whoever wrote it")
+    sources: int = Field(description="Files that were found")
+    articles_read: int = Field(description="Articles that the readers handed on")
+    loaded: int = Field(description="Articles that are new or were read again because text or rules changed")
+    unchanged: int = Field(description="Articles that the warehouse has already, from the same text and rules")
+    rejected: int = Field(description="Sources and records that were refused, each with its reason")
+    relevant: int = Field(description="Of the loaded ones, those about cooperation on environment or climate")
+    partners: int = Field(description="Partner mentions in the loaded articles: one per article and partner")
+    meetings: int = Field(description="Meetings in the loaded articles: one per article and occasion")
+    commitments: int = Field(description="Commitments in the loaded articles")
+    commitment_kinds: dict[str, int] = Field(description="The same by kind")
+    rejections: tuple[str, ...] = Field(description="The first reasons for rejection, one line each")
+    audit_failures: tuple[str, ...] = ()
+    audit_warnings: tuple[str, ...] = ()
+    seconds: float = Field(description="From opening the warehouse to publishing, without Prefect's start")
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """2 where nothing but refusals came of it, 1 where something was refused or the audit failed, else 0."""
+        if self.rejected and not self.articles_read:
+            return ExitCode.NOTHING_RAN
+        if self.rejected or self.outcome == "audit_failed":
+            return ExitCode.SOME_REJECTED
+        return ExitCode.OK
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Label and value of each line of the summary, in reading order."""
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in self.commitment_kinds.items() if count)
+        return [
+            ("articles read", f"{self.articles_read:,} from {self.sources:,} sources"),
+            ("loaded", f"{self.loaded:,} ({self.relevant:,} relevant)"),
+            ("unchanged", f"{self.unchanged:,}"),
+            ("rejected", f"{self.rejected:,}"),
+            ("partners", f"{self.partners:,}"),
+            ("meetings", f"{self.meetings:,}"),
+            ("commitments", f"{self.commitments:,}" + (f" ({kinds})" if kinds else "")),
+            ("time", f"{self.seconds:.1f} s"),
+            ("warehouse", self.warehouse),
+        ]
+
+
+def summary_text(summary: RunSummary, *, total_seconds: float | None = None) -> str:
+    """The summary for a person, ending in a line break: refusals first, counts, then what it means for readers.
+
+    `total_seconds` is the time that the person waited, Prefect's start included.
+    """
+    lines = [f"rejected: {escape(reason)}" for reason in summary.rejections]
+    hidden = summary.rejected - len(summary.rejections)
+    if hidden > 0:
+        lines.append(f"rejected: {hidden:,} more (see `banggiao rejects`)")
+    lines += [f"audit failed: {escape(failure)}" for failure in summary.audit_failures]
+    lines += [f"audit warning: {escape(warning)}" for warning in summary.audit_warnings]
+    rows = summary.rows()
+    if total_seconds is not None:
+        waited = f"{total_seconds:.1f} s, of it {summary.seconds:.1f} s work and the rest Prefect starting and stopping"
+        rows = [(label, waited if label == "time" else value) for label, value in rows]
+    width = max(len(label) for label, _ in rows)
+    lines += [f"{label:<{width}}  {escape(value)}" for label, value in rows]
+    lines.append(_verdict(summary))
+    return "\n".join(lines) + "\n"
+
+
+def _verdict(summary: RunSummary) -> str:
+    if summary.outcome == "audit_failed":
+        return "The audit failed: the published file stays as it was."
+    if summary.published is None:
+        return "Nothing changed: the warehouse holds all of this already."
+    return "Published. Ask it: banggiao report, banggiao sql"
