@@ -121,10 +121,13 @@ def parse_date_rules(content: str) -> DateRules:
 
 def _refuse_repeated_ids(rules: DateRules) -> None:
     seen: set[str] = set()
-    for rule in (*rules.points, *rules.joins, *rules.roles):
-        if rule.rule_id in seen:
-            raise ReferenceDataError(RULES_FILE, "rule id used twice", value=rule.rule_id)
-        seen.add(rule.rule_id)
+    ids = [rule.rule_id for rule in rules.points]
+    ids += [rule.rule_id for rule in rules.joins]
+    ids += [rule.rule_id for rule in rules.roles]
+    for rule_id in ids:
+        if rule_id in seen:
+            raise ReferenceDataError(RULES_FILE, "rule id used twice", value=rule_id)
+        seen.add(rule_id)
 
 
 def _expand(pattern: str, pieces: dict[str, str], rule_id: str) -> str:
