@@ -111,6 +111,6 @@ def _rejection(row: dict[str, object], stage: Stage, error: BanggiaoError | Vali
         stage=stage,
         reason_code=code,
         reason=" ".join(reason.split())[:1000],
-        payload=content[:LONGEST_PAYLOAD].encode("utf-8", "backslashreplace").decode("utf-8"),
+        payload=content[:LONGEST_PAYLOAD].encode("utf-8", "backslashreplace").decode("utf-8")[:LONGEST_PAYLOAD],
         payload_sha256=str(row["content_sha256"]),
     )

@@ -1,0 +1,106 @@
+"""What a reader keeps in mind from sentence to sentence: who talks with whom, who acted last, who speaks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from articles.extraction.actors import Actor
+from articles.extraction.document import Document
+from articles.language.people import VIET_NAM
+from schemas.vocabularies import PartnerKind
+
+_TITLE_WEIGHT, _LEAD_WEIGHT = 5, 2
+
+
+@dataclass
+class Discourse:
+    """The state while reading. It is changed by `hear` alone, once a sentence."""
+
+    pair: tuple[str, ...] = ()
+    """The two parties of the talks that the text is about; empty where there are none."""
+    everyone: tuple[str, ...] = ()
+    """All parties of the meeting that the text is about."""
+    last: tuple[str, ...] = ()
+    """Who acted in the last sentence that had an actor."""
+    speaker: str | None = None
+    """Full name of who spoke last."""
+    speaker_partners: tuple[str, ...] = ()
+    place_partners: tuple[str, ...] = ()
+    """The state of the foreign city that was named last."""
+    _heard: list[tuple[str, ...]] = field(default_factory=list)
+
+    def resolve(self, actor: Actor) -> tuple[str, ...]:
+        """Return the partner ids that the actor stands for here; empty where nobody knows."""
+        match actor.points_to:
+            case None:
+                return actor.partner_ids
+            case "pair":
+                return self.pair
+            case "all":
+                return self.everyone or self.pair
+            case "last":
+                return self.last
+            case "speaker":
+                return self.speaker_partners or self.last
+            case "other":
+                return self.others_than((VIET_NAM,))
+            case "home":
+                return (VIET_NAM,)
+            case _:
+                return self.place_partners
+
+    def others_than(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Return the other side of the pair; empty where `ids` do not belong to it or fill it."""
+        if not set(ids) & set(self.pair):
+            return ()
+        return tuple(partner for partner in self.pair if partner not in ids)
+
+    def hear(self, actors: Sequence[Actor]) -> None:
+        """Take in a sentence: what it says of pairs, of who acts and of who speaks."""
+        for chain in _chains(actors):
+            ids = tuple(dict.fromkeys(partner for actor in chain for partner in actor.partner_ids))
+            if len(ids) == 2 and len(chain) == 2:
+                self.pair = ids
+            elif len(ids) > 2 and chain[0].role in ("open", "agent"):
+                self.everyone = ids
+        for actor in actors:
+            if actor.role in ("open", "agent") and actor.partner_ids:
+                self.last = actor.partner_ids
+            if actor.is_place and actor.partner_ids != (VIET_NAM,):
+                self.place_partners = actor.partner_ids
+            if actor.person is not None and actor.person.name is not None and actor.role == "open":
+                self.speaker = actor.person.name
+                self.speaker_partners = actor.person.partner_ids
+
+
+def opening(document: Document) -> Discourse:
+    """Return the state before the first sentence: the two parties that title and text speak of most."""
+    counts: Counter[str] = Counter()
+    title_end = len(document.article.title or "")
+    lead_end = title_end + len(document.article.lead or "")
+    for name in document.names:
+        if name.kind not in ("partner", "office") or name.id not in document.partners:
+            continue
+        counts[name.id] += _TITLE_WEIGHT if name.end <= title_end else _LEAD_WEIGHT if name.end <= lead_end else 1
+    for person in document.people:
+        counts.update(person.partner_ids)
+    countries = (
+        [p for p, _ in counts.most_common() if document.partners[p].kind is PartnerKind.COUNTRY] if counts else []
+    )
+    ranked = [p for p, _ in counts.most_common()]
+    if VIET_NAM in ranked[:3] and len(ranked) > 1:
+        foreign = [p for p in countries if p != VIET_NAM] or [p for p in ranked if p != VIET_NAM]
+        pair: tuple[str, ...] = (VIET_NAM, foreign[0])
+    else:
+        pair = tuple(ranked[:2]) if len(ranked) > 1 else ()
+    bodies = tuple(p for p in ranked[:1] if document.partners[p].kind is PartnerKind.INTERNATIONAL_ORGANIZATION)
+    return Discourse(pair=pair, everyone=bodies, last=tuple(ranked[:1]))
+
+
+def _chains(actors: Sequence[Actor]) -> list[list[Actor]]:
+    chains: dict[int, list[Actor]] = {}
+    for actor in actors:
+        chains.setdefault(actor.chain, []).append(actor)
+    return list(chains.values())

@@ -1,0 +1,72 @@
+"""A cleaned article with all that the language tools find in it, found once and used by every extractor."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from articles.language.dates import DateMention, find_dates
+from articles.language.names import NameMention, name_matcher
+from articles.language.organisations import find_organisations
+from articles.language.people import PersonMention, find_people
+from articles.language.sentences import Sentence, split_sentences
+from articles.reference import load_reference
+from schemas.articles import Article
+from schemas.facts import LONGEST_QUOTE, Partner
+
+
+@dataclass(frozen=True)
+class Document:
+    """All mentions are in order of their start; offsets are half-open code points into `text`."""
+
+    article: Article
+    text: str
+    sentences: list[Sentence]
+    names: list[NameMention]
+    """Known names, and organisations known by their shape."""
+    people: list[PersonMention]
+    dates: list[DateMention]
+    partners: dict[str, Partner]
+    """Every partner that a name or a person of this document refers to, by id."""
+
+    def sentence_text(self, sentence: Sentence) -> str:
+        """The words of a sentence."""
+        return self.text[sentence.start : sentence.end]
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """The sentence that holds the offset, or the last one that begins before it."""
+        index = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
+        return self.sentences[max(0, index)]
+
+    def evidence(self, start: int, end: int) -> tuple[str, int, int]:
+        """Quote, start and end of the sentence(s) around a span, cut to the longest quote that is allowed.
+
+        A sentence that is too long is cut at its end, unless the span lies beyond: then before the span.
+        """
+        first, last = self.sentence_at(start), self.sentence_at(max(start, end - 1))
+        begin, stop = first.start, last.end
+        if stop - begin > LONGEST_QUOTE:
+            begin = begin if end - begin <= LONGEST_QUOTE else start
+            stop = min(stop, begin + LONGEST_QUOTE)
+        return self.text[begin:stop], begin, stop
+
+
+def annotate(article: Article) -> Document:
+    """Run the language tools over the article."""
+    text = article.text
+    sentences = split_sentences(text)
+    known = name_matcher().find(text)
+    names, found = find_organisations(text, known)
+    listed = load_reference().partners
+    people = find_people(text, sentences, names)
+    used = {name.id for name in names} | {partner for person in people for partner in person.partner_ids}
+    partners = {identifier: found.get(identifier) or listed.get(identifier) for identifier in used}
+    return Document(
+        article=article,
+        text=text,
+        sentences=sentences,
+        names=names,
+        people=people,
+        dates=find_dates(text, published_on=article.published_on),
+        partners={identifier: partner for identifier, partner in partners.items() if partner is not None},
+    )

@@ -1,0 +1,176 @@
+"""When, where, how and with whom: what the sentence around an occasion says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from articles.extraction.actors import Actor
+from articles.extraction.occasions import Occasion, Scene, has_same_day
+from articles.language.dates import DateMention
+from articles.language.names import lower_in_place
+from schemas.vocabularies import MeetingFormat, MeetingKind, MeetingStatus
+
+_ONLINE = re.compile(r"trực tuyến|qua cầu truyền hình|từ xa|video")
+_HYBRID = re.compile(r"trực tiếp (?:kết hợp|và) trực tuyến|trực tuyến (?:kết hợp|và) trực tiếp")
+_PLANNED = re.compile(
+    r"(?<!\w)(?:sắp tới|sắp diễn ra|sắp|sẽ (?:được )?(?:diễn ra|tổ chức|khai mạc|được tổ chức|đăng cai|dự|tham dự|thăm|có chuyến|khởi công|ký|họp|tới|đến|là)"
+    r"|sẽ|dự kiến|tới đây|chuẩn bị (?:tổ chức|diễn ra|cho)|trước thềm|hướng tới)(?!\w)"
+)
+_PROPOSED = re.compile(
+    r"(?:đề xuất|đề nghị|mong muốn|ứng cử|sáng kiến) (?:được )?(?:sớm )?(?:đăng cai|tổ chức|đồng tổ chức|lập|mở)"
+)
+_ONGOING = re.compile(r"(?:đang (?:diễn ra|có chuyến|thăm|ở thăm|được tổ chức|họp|dự|tham dự))")
+_HOSTING = re.compile(r"(?:đồng )?(?:chủ trì|tổ chức|đăng cai|chủ nhà)")
+_ATTENDING = re.compile(
+    r"(?:tham dự|tham gia|góp mặt|dự |có mặt|chủ trì|điều hành|chứng kiến|phát biểu|về phía|thành phần|gồm)"
+)
+_AT = re.compile(r"(?<!\w)(?:tại|ở|đến|tới)\s+(?:(?:thủ đô|thành phố|tp\.?|tỉnh|thành phố cảng|đảo|khu vực|nước)\s+)?$")
+_REACH_OF_A_YEAR = 30
+_REACH_OF_A_DATE = 170
+
+
+def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
+    """Give each date of the sentence to the occasion that it stands nearest to; a bare year only right after one."""
+    offset = scene.sentence.start
+    free = [o for o in occasions]
+    for date in scene.dates:
+        if date.starts is None:
+            continue
+        is_year = re.fullmatch(r"\d{4}", date.starts) is not None
+        best, best_distance = None, _REACH_OF_A_YEAR if is_year else _REACH_OF_A_DATE
+        for occasion in free:
+            distance = _distance(date, occasion, scene.lowered, offset, is_year=is_year)
+            if distance is not None and distance < best_distance:
+                best, best_distance = occasion, distance
+        if best is not None and best.date is None:
+            best.date = date
+    if has_same_day(scene):
+        for occasion in occasions:
+            occasion.is_same_day = occasion.date is None
+
+
+def _distance(date: DateMention, occasion: Occasion, lowered: str, offset: int, *, is_year: bool) -> int | None:
+    if occasion.start <= date.start < occasion.end:
+        return 0
+    if date.start >= occasion.end:
+        between = lowered[occasion.end - offset : date.start - offset]
+        if ";" in between or (is_year and re.search(r"[,;:]", between)):
+            return None
+        return len(between)
+    if is_year and not lowered[: date.start - offset].strip().endswith(("năm", "trong năm", "")):
+        return None
+    between = lowered[date.end - offset : occasion.start - offset]
+    if ";" in between or (is_year and date.start - offset > 12):
+        return None
+    # A date at the head of the sentence dates what the sentence tells of.
+    return min(len(between), 25) if date.start - offset < 25 else len(between) + 10
+
+
+def bind_places(scene: Scene, occasions: Sequence[Occasion]) -> None:
+    """Find where each occasion convened: the place after "tại" that follows it, or one at the sentence's head."""
+    offset = scene.sentence.start
+    spots = [n for n in scene.names if n.kind == "place" or (n.kind == "partner" and len(n.id) == 3)]
+    for index, occasion in enumerate(occasions):
+        if occasion.place is not None:
+            continue
+        stop = occasions[index + 1].start if index + 1 < len(occasions) else scene.sentence.end
+        after = [n for n in spots if occasion.start <= n.start < min(stop, occasion.end + 160)]
+        before = [n for n in spots if n.start < occasion.start and (index == 0 or n.start > occasions[index - 1].end)]
+        for name in [*after, *reversed(before)]:
+            left = scene.lowered[: name.start - offset]
+            if _AT.search(left) is None:
+                continue
+            if re.search(
+                r"(?:đại sứ|đại sứ quán|toàn quyền|thường trú|đại diện|tổ chức|cơ quan)[^,;]{0,60}\s(?:tại|ở)\s+$", left
+            ):
+                continue
+            occasion.place = scene.document.text[name.start : name.end]
+            occasion.country = name.id
+            break
+
+
+def status(scene: Scene, occasion: Occasion, published: str | None) -> MeetingStatus:
+    """Return whether the occasion is past, going on, to come or only asked for, as its sentence says."""
+    offset = scene.sentence.start
+    around = scene.lowered[max(0, occasion.start - offset - 70) : occasion.end - offset + 90]
+    if _PROPOSED.search(scene.lowered[max(0, occasion.start - offset - 60) : occasion.end - offset]):
+        return MeetingStatus.PROPOSED
+    if published is not None and occasion.date is not None and occasion.date.starts:
+        starts, ends = occasion.date.starts, occasion.date.ends or occasion.date.starts
+        if starts[:1].isdigit() and starts > published[: len(starts)]:
+            return MeetingStatus.PLANNED
+        if ends[:1].isdigit() and ends < published[: len(ends)]:
+            return MeetingStatus.HELD
+    if _ONGOING.search(around):
+        return MeetingStatus.ONGOING
+    near = scene.lowered[max(0, occasion.start - offset - 25) : occasion.end - offset + 45]
+    if _PLANNED.search(near) and "đã" not in near.split():
+        return MeetingStatus.PLANNED
+    return MeetingStatus.HELD
+
+
+def meeting_format(lowered: str) -> MeetingFormat | None:
+    """Return how the parties were present; None where the sentence does not say."""
+    if _HYBRID.search(lowered):
+        return MeetingFormat.HYBRID
+    return MeetingFormat.ONLINE if _ONLINE.search(lowered) else None
+
+
+def bind_parties(scene: Scene, occasion: Occasion) -> None:
+    """Add those who took part and who hosted, as the sentence tells."""
+    offset = scene.sentence.start
+    if occasion.kind in (MeetingKind.TALKS, MeetingKind.VISIT, MeetingKind.CEREMONY):
+        _add_sides(scene, occasion)
+    attends = _ATTENDING.search(scene.lowered)
+    for actor in scene.actors:
+        if actor.start < occasion.end and actor.end > occasion.start:
+            continue
+        after = scene.lowered[actor.end - offset : actor.end - offset + 60]
+        if _hosts(scene.lowered, actor, offset, after):
+            occasion.hosts += [p for p in actor.partner_ids if p not in occasion.hosts]
+            _add(occasion, actor)
+        elif attends is not None and actor.person is not None and actor.role in ("open", "agent", "oblique"):
+            _add(occasion, actor)
+        elif (
+            attends is not None
+            and actor.role == "open"
+            and re.match(r"\s(?:đã |cũng |sẽ )?(?:tham dự|tham gia|dự )", after)
+        ):
+            _add(occasion, actor)
+
+
+def _hosts(lowered: str, actor: Actor, offset: int, after: str) -> bool:
+    if actor.role not in ("open", "agent") or not actor.partner_ids or actor.is_place:
+        return False
+    match = _HOSTING.search(after)
+    if match is None or re.search(r"[;:.]", after[: match.start()]):
+        return False
+    return (
+        not re.search(r"kinh nghiệm|đề xuất", after[: match.start()])
+        or "đăng cai" in match.group()
+        or "tổ chức thành công" in after
+    )
+
+
+def _add_sides(scene: Scene, occasion: Occasion) -> None:
+    """The people and parties of talks: those who stand around the words that name them."""
+    for actor in scene.actors:
+        if actor.person is None and not (actor.before in ("với", "giữa", "cùng", "của") and actor.partner_ids):
+            continue
+        is_near = occasion.start - 160 <= actor.start <= occasion.end + 160
+        if is_near and (
+            actor.role in ("open", "agent", "object") or actor.before in ("với", "giữa", "của", "cùng", "")
+        ):
+            _add(occasion, actor)
+
+
+def _add(occasion: Occasion, actor: Actor) -> None:
+    occasion.parties += [p for p in actor.partner_ids if p not in occasion.parties]
+    if actor.person is not None and actor.person.name is not None and actor.person.name not in occasion.people:
+        occasion.people.append(actor.person.name)
+
+
+def words(name: str) -> frozenset[str]:
+    """The words of a name in lower case, for comparing names."""
+    return frozenset(re.findall(r"\w+", lower_in_place(name)))

@@ -1,0 +1,204 @@
+"""The occasions of an article: each once, however often it is told of, with all that its tellings say together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from articles.extraction import meeting_details as details
+from articles.extraction.discourse import opening
+from articles.extraction.document import Document
+from articles.extraction.occasions import Occasion, Scene, find_occasions, scene
+from articles.reference import load_reference
+from articles.topics import find_topics
+from schemas.facts import Meeting
+from schemas.vocabularies import MeetingFormat, MeetingKind, MeetingStatus, Salience
+
+_CONVENTIONS = frozenset(
+    {MeetingKind.CONFERENCE, MeetingKind.SUMMIT, MeetingKind.DIALOGUE, MeetingKind.CONSULTATION, MeetingKind.WORKSHOP}
+)
+_SHARED_WORDS = 0.6
+"""Share of the shorter name's words that two tellings of one conference have in common."""
+
+
+@dataclass
+class _Gathering:
+    """One occasion with its tellings, the first of which names it."""
+
+    tellings: list[Occasion]
+    status: MeetingStatus
+    format: MeetingFormat | None = None
+    scenes: list[Scene] = field(default_factory=list)
+
+    @property
+    def first(self) -> Occasion:
+        return self.tellings[0]
+
+    @property
+    def kind(self) -> MeetingKind:
+        return self.first.kind
+
+    def all(self, attribute: str) -> list[str]:
+        return list(dict.fromkeys(value for telling in self.tellings for value in getattr(telling, attribute)))
+
+    def one(self, attribute: str) -> object:
+        return next((v for t in self.tellings if (v := getattr(t, attribute)) is not None), None)
+
+
+def find_meetings(document: Document) -> tuple[Meeting, ...]:
+    """Return the meetings of the article, in the order in which it first tells of them."""
+    gatherings: list[_Gathering] = []
+    published = document.article.published_on.isoformat() if document.article.published_on else None
+    day_before: Occasion | None = None
+    for sentence in document.sentences:
+        current = scene(document, sentence)
+        occasions = find_occasions(current)
+        details.bind_dates(current, occasions)
+        details.bind_places(current, occasions)
+        for occasion in occasions:
+            if occasion.date is not None or occasion.place is not None:
+                occasion.is_named = True
+            details.bind_parties(current, occasion)
+            if occasion.is_same_day and day_before is not None:
+                occasion.date = day_before.date
+            if occasion.date is not None:
+                day_before = occasion
+            _take_in(gatherings, occasion, current, published)
+    return tuple(
+        _record(document, gathering, number) for number, gathering in enumerate(_kept(document, gatherings), 1)
+    )
+
+
+def _take_in(gatherings: list[_Gathering], occasion: Occasion, current: Scene, published: str | None) -> None:
+    for gathering in reversed(gatherings):
+        if _is_same(gathering, occasion):
+            gathering.tellings.append(occasion)
+            gathering.scenes.append(current)
+            return
+    status = details.status(current, occasion, published)
+    gatherings.append(_Gathering([occasion], status, details.meeting_format(current.lowered), [current]))
+
+
+def _is_same(gathering: _Gathering, other: Occasion) -> bool:
+    first = gathering.first
+    if _group(first.kind) != _group(other.kind):
+        return False
+    series, ordinal = gathering.one("series"), gathering.one("ordinal")
+    if ordinal is not None and other.ordinal is not None:
+        return ordinal == other.ordinal and (series == other.series or not series or not other.series)
+    if series is not None and other.series is not None and series != other.series:
+        return False
+    if _dates_differ(gathering, other):
+        return False
+    if not other.is_named or not first.is_named:
+        return True
+    if series is not None and series == other.series:
+        return True
+    if first.kind is MeetingKind.TALKS:
+        return _shares_people(gathering, other)
+    if first.kind is MeetingKind.VISIT:
+        country = gathering.one("country")
+        return (country == other.country or None in (country, other.country)) and _shares_people(gathering, other)
+    mine, theirs = details.words(first.name), details.words(other.name)
+    return len(mine & theirs) >= _SHARED_WORDS * min(len(mine), len(theirs))
+
+
+def _group(kind: MeetingKind) -> str:
+    return "convention" if kind in _CONVENTIONS else kind.value
+
+
+def _dates_differ(gathering: _Gathering, other: Occasion) -> bool:
+    mine = next((t.date.starts for t in gathering.tellings if t.date is not None and t.date.starts), None)
+    theirs = other.date.starts if other.date is not None else None
+    if mine is None or theirs is None:
+        return False
+    shorter = min(len(mine), len(theirs))
+    return any(a != b and "X" not in (a, b) for a, b in zip(mine[:shorter], theirs[:shorter], strict=True))
+
+
+def _shares_people(gathering: _Gathering, other: Occasion) -> bool:
+    """Whether two tellings of talks can be of the same ones: nobody is known on both sides who differs."""
+    mine, theirs = set(gathering.all("people")), set(other.people)
+    if mine and theirs:
+        return mine <= theirs or theirs <= mine or len(mine & theirs) >= 2
+    ours, yours = set(gathering.all("parties")), set(other.parties)
+    return not ours or not yours or bool(ours & yours)
+
+
+def _kept(document: Document, gatherings: Sequence[_Gathering]) -> list[_Gathering]:
+    """Those that something tells apart from others of their kind."""
+    kept: list[_Gathering] = []
+    pair = opening(document).pair
+    for gathering in gatherings:
+        parties, people = gathering.all("parties"), gathering.all("people")
+        if any(telling.is_named for telling in gathering.tellings):
+            kept.append(gathering)
+        elif gathering.kind in (MeetingKind.TALKS, MeetingKind.VISIT, MeetingKind.CEREMONY) and (
+            people or len(parties) > 1
+        ):
+            if pair and len(parties) < 2:
+                gathering.first.parties += [p for p in pair if p not in parties]
+            kept.append(gathering)
+    return kept
+
+
+def _record(document: Document, gathering: _Gathering, number: int) -> Meeting:
+    best = next((t for t in gathering.tellings if t.is_named), gathering.first)
+    quote, start, end = document.evidence(best.start, best.end)
+    dated = next((t.date for t in gathering.tellings if t.date is not None and t.date.starts), None)
+    series, ordinal = gathering.one("series"), gathering.one("ordinal")
+    place, country = _where(gathering)
+    parties = _parties(document, gathering, series)
+    return Meeting(
+        article_id=document.article.article_id,
+        quote=quote,
+        char_start=start,
+        char_end=end,
+        rule_id=best.rule_id,
+        confidence=0.9 if best.date or best.ordinal or best.people else 0.7,
+        meeting_number=number,
+        name=" ".join(best.name.split()),
+        kind=gathering.kind,
+        status=gathering.status,
+        format=gathering.format,
+        salience=_salience(document, gathering),
+        starts=dated.starts if dated else None,
+        ends=dated.ends if dated else None,
+        place=place,
+        country=country,
+        series=str(series) if series is not None else None,
+        ordinal=ordinal if isinstance(ordinal, int) else None,
+        parties=tuple(parties),
+        hosts=tuple(gathering.all("hosts")),
+        people=tuple(gathering.all("people")),
+        topics=find_topics(quote),
+    )
+
+
+def _where(gathering: _Gathering) -> tuple[str | None, str | None]:
+    for telling in gathering.tellings:
+        if telling.country is not None:
+            return telling.place, telling.country
+    return None, None
+
+
+def _parties(document: Document, gathering: _Gathering, series: object) -> list[str]:
+    parties = gathering.all("parties")
+    if gathering.kind in (MeetingKind.TALKS, MeetingKind.VISIT) and len(parties) < 2:
+        pair = opening(document).pair
+        if not parties or set(parties) & set(pair):
+            parties += [p for p in pair if p not in parties]
+    if gathering.kind is MeetingKind.VISIT and gathering.one("country") not in (None, *parties):
+        parties.append(str(gathering.one("country")))
+    if isinstance(series, str):
+        listed = next((s for s in load_reference().series if s.series_id == series), None)
+        if listed is not None and series != "COP":
+            parties += [p for p in listed.parties if p not in parties and p in document.partners]
+    return parties
+
+
+def _salience(document: Document, gathering: _Gathering) -> Salience:
+    if gathering.first.series == "COP" and len(gathering.tellings) < 3:
+        return Salience.MENTIONED
+    early = document.sentences[min(2, len(document.sentences) - 1)].end
+    return Salience.MAIN if gathering.first.start < early else Salience.MENTIONED

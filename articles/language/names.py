@@ -1,0 +1,175 @@
+"""Finds the names that the reference data knows: partners, offices, places, series, in one pass over a text.
+
+One Aho-Corasick automaton (ahocorasick-rs) runs over a lower-cased copy of the text; each hit is then held against
+the rules of its alias: word boundaries, letter case, and the words that may not stand beside it. Among the hits that
+hold, the leftmost and longest win, so that a longer name that is no partner hides a partner's name inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import ahocorasick_rs
+
+from articles.reference import Alias, Reference, fold_tone_marks, load_reference
+
+NameKind = Literal["partner", "office", "place", "series", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """One occurrence of a known name. `start` and `end` are half-open code points into the text."""
+
+    start: int
+    end: int
+    kind: NameKind
+    id: str
+    """Partner id; for an office and a place the partner id of its state; for a series its id; else the name."""
+    name: str
+    """The name as the reference data writes it."""
+    sense: str
+    """The alias' sense (`name`, `government`, `pair`, `demonym`, `acronym`), or the kind of place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    kind: NameKind
+    id: str
+    name: str
+    sense: str
+    written: str
+    """As it must be written where the case is exact; tone marks folded."""
+    is_exact: bool
+    not_before: tuple[str, ...]
+    not_after: tuple[str, ...]
+
+
+_PAIR_MARKS = "-–—"
+_PAIR_NEIGHBOURS = frozenset({"quan hệ", "hợp tác", "giữa", "hữu nghị"})
+_LONGEST_CONTEXT = 40
+
+
+def lower_in_place(text: str) -> str:
+    """The text in lower case, of exactly the same length (a letter whose lower case is longer stays as it is)."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
+class NameMatcher:
+    """All names of a reference data set, ready to be found in texts. Building one takes a moment: keep it."""
+
+    def __init__(self, reference: Reference) -> None:
+        self._entries: dict[str, list[_Entry]] = {}
+        for entry in _entries(reference):
+            self._entries.setdefault(lower_in_place(entry.written), []).append(entry)
+        self._keys = list(self._entries)
+        self._automaton = ahocorasick_rs.AhoCorasick(self._keys, matchkind=ahocorasick_rs.MatchKind.Standard)
+
+    def find(self, text: str) -> list[NameMention]:
+        """Return the known names in the text, in order, none overlapping another."""
+        folded = fold_tone_marks(text)
+        lowered = lower_in_place(folded)
+        hits: list[tuple[int, int, _Entry]] = []
+        for index, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True):
+            if not _is_whole(folded, start, end):
+                continue
+            for entry in self._entries[self._keys[index]]:
+                if _holds(entry, folded, lowered, start, end):
+                    hits.append((start, end, entry))
+                    break
+        hits.sort(key=lambda hit: (hit[0], -hit[1]))
+        found: list[NameMention] = []
+        reached = 0
+        for start, end, entry in hits:
+            if start >= reached:
+                found.append(NameMention(start, end, entry.kind, entry.id, entry.name, entry.sense))
+                reached = end
+        return found
+
+
+@lru_cache(maxsize=4)
+def name_matcher() -> NameMatcher:
+    """The matcher over the packaged reference data."""
+    return NameMatcher(load_reference())
+
+
+def _entries(reference: Reference) -> Iterable[_Entry]:
+    for alias in reference.aliases:
+        yield _partner_entry(alias, reference)
+    for office in reference.offices:
+        yield _entry("office", office.partner_id, office.name, "office", office.name)
+    for place in reference.places:
+        for name in (place.name, *place.aliases):
+            yield _entry("place", place.country, place.name, place.kind, name)
+    for series in reference.series:
+        for name in (series.name_vi, *series.aliases):
+            yield _entry("series", series.series_id, series.name_vi, "series", name)
+    for name in reference.non_partner_names:
+        yield _entry("other", name, name, "other", name)
+
+
+def _partner_entry(alias: Alias, reference: Reference) -> _Entry:
+    return _Entry(
+        kind="partner",
+        id=alias.partner_id,
+        name=reference.partners[alias.partner_id].name_vi,
+        sense=alias.sense,
+        written=fold_tone_marks(alias.alias),
+        is_exact=alias.case == "exact",
+        not_before=tuple(lower_in_place(fold_tone_marks(word)) for word in alias.not_before),
+        not_after=tuple(lower_in_place(fold_tone_marks(word)) for word in alias.not_after),
+    )
+
+
+def _entry(kind: NameKind, identifier: str, name: str, sense: str, written: str) -> _Entry:
+    # A short name in capitals must be written so; a long one may vary in its capitals ("Bộ tài nguyên và Môi trường").
+    is_exact = kind == "place" or len(written) <= 12
+    return _Entry(kind, identifier, name, sense, fold_tone_marks(written), is_exact, (), ())
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    return not (start > 0 and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
+
+
+def _holds(entry: _Entry, text: str, lowered: str, start: int, end: int) -> bool:
+    if not _case_fits(entry, text, start, end):
+        return False
+    if entry.not_before and _begins_with(lowered[end : end + _LONGEST_CONTEXT].lstrip(), entry.not_before):
+        return False
+    if entry.not_after and _ends_with(lowered[max(0, start - _LONGEST_CONTEXT) : start].rstrip(), entry.not_after):
+        return False
+    return entry.sense != "pair" or _is_in_a_pair(text, lowered, start, end)
+
+
+def _case_fits(entry: _Entry, text: str, start: int, end: int) -> bool:
+    written = text[start:end]
+    if not entry.is_exact:
+        # Even where capitals vary, a name has one at its start.
+        return written[0].isupper() or not written[0].isalpha() or entry.written[0].islower()
+    if written == entry.written:
+        return True
+    # A headline in capitals: the words around must be in capitals too, or "VIỆT" would say nothing of its case.
+    around = text[max(0, start - 30) : end + 30].strip()
+    return written == entry.written.upper() and around.upper() == around
+
+
+def _begins_with(text: str, words: Sequence[str]) -> bool:
+    return any(text.startswith(word) and not text[len(word) : len(word) + 1].isalnum() for word in words)
+
+
+def _ends_with(text: str, words: Sequence[str]) -> bool:
+    return any(text.endswith(word) and not text[-len(word) - 1 : -len(word)].isalnum() for word in words)
+
+
+def _is_in_a_pair(text: str, lowered: str, start: int, end: int) -> bool:
+    """Whether a one-syllable form stands in a pair such as "Việt - Nhật" or in a list of pairs."""
+    after = text[end : end + 3].strip()
+    before = text[max(0, start - 3) : start].strip()
+    joined = after[:1] in _PAIR_MARKS if after else False
+    joined = joined or (before[-1:] in _PAIR_MARKS if before else False)
+    return joined
