@@ -13,7 +13,7 @@ from typing import Literal
 
 from articles.extraction.document import Document
 from articles.extraction.lexicon import group_references, party_heads, words_before_parties
-from articles.language.names import NameMention, lower_in_place
+from articles.language.names import lower_in_place
 from articles.language.people import PersonMention
 from articles.language.sentences import Sentence
 from articles.reference import fold_tone_marks
@@ -41,7 +41,8 @@ class Actor:
 
 
 _WORD_BEFORE = re.compile(r"(\S+(?:\s+\S+){0,2})\s*$")
-_LINKS = ("và", ",", "-", "–", "—", "cùng", "/", "và các", "hay", "và với")
+_JOINING = frozenset({"và", "-", "–", "—", "/", "và các", "hay", "và với", "cũng như", ", và", "cùng với", "và của"})
+_IN_BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
 _LONGEST_GAP = 12
 _LONGEST_HEAD = 70
 _BREAKS_HEAD = re.compile(r"[,;:.!?()\"“”]|\b(?:và|với|của|cho|tại|đã|sẽ|đang|là|từ|đến|do)\b")
@@ -56,7 +57,9 @@ def find_actors(document: Document, sentence: Sentence) -> list[Actor]:
     spots.sort(key=lambda actor: (actor.start, -actor.end))
     chosen: list[Actor] = []
     for actor in spots:
-        if not chosen or actor.start >= chosen[-1].end:
+        if chosen and _repeats_in_brackets(text, chosen[-1], actor):
+            chosen[-1] = replace(chosen[-1], end=actor.end + 1)
+        elif not chosen or actor.start >= chosen[-1].end:
             chosen.append(_with_head(actor, lowered, sentence, chosen[-1].end if chosen else sentence.start))
     return _with_roles(chosen, text, lowered, sentence)
 
@@ -87,6 +90,12 @@ def _groups(lowered: str, sentence: Sentence) -> list[Actor]:
         )
         for match in _GROUPS.finditer(lowered)
     ]
+
+
+def _repeats_in_brackets(text: str, previous: Actor, actor: Actor) -> bool:
+    """Whether the party is the one before again, in brackets: its acronym."""
+    is_same = actor.partner_ids == previous.partner_ids and actor.person is None
+    return is_same and text[previous.end : actor.start].strip() == "(" and text[actor.end : actor.end + 1] == ")"
 
 
 def _with_head(actor: Actor, lowered: str, sentence: Sentence, reached: int) -> Actor:
@@ -132,24 +141,30 @@ def _with_roles(actors: Sequence[Actor], text: str, lowered: str, sentence: Sent
 
 
 def _is_linked(actors: Sequence[Actor], index: int, text: str, previous: Actor) -> bool:
-    gap = text[actors[index - 1].end : actors[index].start]
-    if len(gap) > _LONGEST_GAP:
-        return False
-    link = lower_in_place(gap).strip()
-    if link not in _LINKS:
-        return False
-    if link != ",":
+    link = _link(text, actors[index - 1], actors[index])
+    if link in _JOINING:
         return True
+    if link != "," or previous.role == "oblique":
+        return False
     # A comma joins only inside a list: "A, B và C", or after another comma of the same chain.
-    follows = index + 1 < len(actors) and lower_in_place(text[actors[index].end : actors[index + 1].start]).strip()
-    in_list = index >= 2 and text[actors[index - 2].end : actors[index - 1].start].strip() == ","
-    return previous.role != "oblique" and (follows in (",", "và") or in_list) or (in_list or follows == ",")
+    follows = _link(text, actors[index], actors[index + 1]) if index + 1 < len(actors) else None
+    is_in_list = index >= 2 and _link(text, actors[index - 2], actors[index - 1]) == ","
+    return is_in_list or follows in _JOINING or follows == ","
+
+
+def _link(text: str, left: Actor, right: Actor) -> str | None:
+    """What stands between two parties, without remarks in brackets; None if it is too much to join them."""
+    gap = _IN_BRACKETS.sub("", text[left.end : right.start])
+    return lower_in_place(gap).strip() if len(gap) <= _LONGEST_GAP else None
 
 
 def _role(before: str) -> tuple[Role, str]:
     stripped = before.rstrip()
-    if not stripped or not stripped[-1].isalnum():
+    if not stripped:
         return "open", ""
+    if not stripped[-1].isalnum():
+        is_inside_a_name = stripped[-1] in "-–" and stripped[:-1].rstrip()[-1:].isalnum()
+        return ("modifier" if is_inside_a_name else "open"), ""
     match = _WORD_BEFORE.search(stripped)
     words = match.group(1).split() if match else []
     roles = words_before_parties()
@@ -173,8 +188,3 @@ def _as_role(name: str) -> Role:
             return "agent"
         case _:
             return "oblique"
-
-
-def named_partner_mentions(document: Document) -> list[NameMention]:
-    """The mentions of the document that name a partner or an office of a state."""
-    return [name for name in document.names if name.kind in ("partner", "office")]

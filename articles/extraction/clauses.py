@@ -13,7 +13,7 @@ from articles.extraction.lexicon import action_verbs, report_verbs
 _ADVERBS = (
     "cũng đã sẽ đang vẫn luôn tiếp tục cùng đồng thời và hoàn toàn đều sớm tích cực chủ động nhau rất hết sức đặc biệt"
     " một lần nữa mạnh mẽ chặt chẽ bày tỏ có thể lần lượt nỗ lực không ngừng chính thức còn vừa mới rằng nghiêm túc"
-    " tái trân trọng hiện từ đó chung hơn nữa thêm kỳ vọng phải cần xin rồi nay khẳng định đã qua đó"
+    " tái trân trọng hiện từ đó chung hơn nữa thêm kỳ vọng phải cần xin rồi nay khẳng định đã qua đó về việc"
 ).split()
 _LIGHT = re.compile(r"[\s,]*(?:(?:" + "|".join(sorted(set(_ADVERBS), key=len, reverse=True)) + r")[\s,]*)*")
 _REPORT = re.compile(
@@ -109,7 +109,7 @@ def find_subject(lowered: str, clause: Clause, actors: Sequence[Actor], offset: 
     open_inside = [a for a in inside if a.role in ("open", "agent")]
     if open_inside:
         return Subject(_chain_of(open_inside[-1], before), "explicit")
-    modifiers = [a for a in inside if a.role == "modifier" or a.before in ("của", "giữa")]
+    modifiers = [a for a in inside if a.role == "modifier" or a.before in ("của", "giữa", "trong", "thuộc")]
     if modifiers:
         return Subject(_chain_of(modifiers[-1], before), "modifier")
     region = lowered[region_start : cue.start]

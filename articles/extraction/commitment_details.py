@@ -142,13 +142,16 @@ def _baseline_year(document: Document, sentence: Sentence) -> int | None:
 
 
 def _deadline_year(document: Document, sentence: Sentence, baseline: int | None, kind: CommitmentKind) -> int | None:
-    horizons = [year for year in _years(document, sentence, ("horizon", "period")) if year != baseline]
+    horizons = [year for year in _years(document, sentence, ("horizon",)) if year != baseline]
     if horizons:
         return horizons[0]
     if kind is CommitmentKind.DELIVERY:
         return None
     published = document.article.published_on
     after = published.year if published is not None else 2020
+    periods = [year for year in _years(document, sentence, ("period",)) if year >= after]
+    if periods:
+        return periods[0]
     points = [year for year in _years(document, sentence, ("point", "range")) if year != baseline and year > after]
     if kind in (CommitmentKind.TARGET, CommitmentKind.PLEDGE) and points:
         return points[0]

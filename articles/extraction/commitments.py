@@ -6,6 +6,7 @@ actors and the counterparties stand. What cannot be tied to a party is not a com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from articles.extraction.clauses import Clause, Subject, action_after, chains_af
 from articles.extraction.cues import find_cues
 from articles.extraction.discourse import Discourse, opening
 from articles.extraction.document import Document
-from articles.extraction.lexicon import action_verbs
+from articles.extraction.lexicon import action_verbs, report_verbs
 from articles.language.names import lower_in_place
 from articles.language.people import VIET_NAM
 from articles.language.sentences import Sentence
@@ -25,6 +26,7 @@ from schemas.facts import Commitment, Meeting
 from schemas.vocabularies import CommitmentKind, Topic
 
 _BASE_CONFIDENCE = {"explicit": 0.85, "modifier": 0.65, "ellipsis": 0.7, "noun": 0.5}
+_PLURAL = re.compile(r"(?<!\w)(?:các|những|lãnh đạo|đại diện|\d+)\s")
 _FOR_WHOM = frozenset({"cho", "dành cho", "với", "cùng", "cùng với", "đối với", "giữa", "đến", "tới"})
 
 
@@ -62,6 +64,7 @@ def find_commitments(document: Document, meetings: Sequence[Meeting]) -> tuple[C
     for sentence in document.sentences:
         lowered = lower_in_place(fold_tone_marks(document.sentence_text(sentence)))
         reading = _Reading(sentence, lowered, find_actors(document, sentence), discourse)
+        discourse.look_at(reading.actors)
         for finding in _merged(_findings(reading)):
             records.append(_record(document, reading, finding, meetings, len(records) + 1))
         discourse.hear(reading.actors)
@@ -94,10 +97,16 @@ def _has_what_it_needs(reading: _Reading, needs: str | None, end: int) -> bool:
     match needs:
         case "action":
             return action_after(reading.lowered, end) is not None
+        case "deed":
+            return action_after(reading.lowered, end) not in (None, *report_verbs())
+        case "joint_subject":
+            return any(a.points_to in ("pair", "all") and a.role == "open" for a in reading.actors)
         case "support":
             return details.speaks_of_support(rest)
         case "document":
             return details.names_a_document(rest[:120])
+        case "document_next":
+            return details.names_a_document(" ".join(rest.split()[:5]))
         case "horizon":
             return details.has_horizon(reading.lowered)
         case _:
@@ -144,18 +153,39 @@ def _agree(reading: _Reading, clause: Clause, subject: Subject) -> _Finding | No
     if len(actors) == 1 and subject.how != "noun" and _is_country(actors[0]):
         other = reading.discourse.others_than(actors)
         actors = (*actors, *other)
-    if not actors:
-        actors = reading.discourse.everyone if subject.how == "noun" and len(reading.discourse.everyone) > 1 else ()
-    if not actors:
+    if not actors and subject.how != "noun":
+        return None
+    if not actors and not _is_plural_subject(reading, clause):
         return None
     return _finding(reading, clause, subject, actors, ())
 
 
+def _is_plural_subject(reading: _Reading, clause: Clause) -> bool:
+    """Whether several parties act that the text does not name: "lãnh đạo 41 sứ quán cùng ký"."""
+    return _PLURAL.search(reading.lowered[clause.start : clause.cue.start]) is not None
+
+
 def _promise(reading: _Reading, clause: Clause, subject: Subject) -> _Finding | None:
     actors = _subject_ids(reading, subject)
+    if not actors and subject.how == "noun":
+        actors = _behind_a_passive(reading, clause)
+        if actors:
+            return _finding(reading, clause, subject, actors, reading.discourse.others_than(actors))
+        if _is_plural_subject(reading, clause) and clause.cue.rule.needs is None:
+            return _finding(reading, clause, subject, (), ())
     if not actors or not _is_cooperation(reading, clause, subject, actors):
         return None
     return _finding(reading, clause, subject, actors, _for_whom(reading, clause, actors))
+
+
+def _behind_a_passive(reading: _Reading, clause: Clause) -> tuple[str, ...]:
+    """Who stands behind "sẽ được triển khai từ nguồn hỗ trợ của ..."; empty where the clause is no passive."""
+    if not reading.lowered[clause.cue.end :].lstrip().startswith("được"):
+        return ()
+    for chain in chains_after(clause, reading.actors, reading.sentence.start):
+        if chain[0].before in ("của", "do", "từ"):
+            return reading.ids(chain)
+    return ()
 
 
 def _give(reading: _Reading, clause: Clause, subject: Subject) -> _Finding | None:
@@ -165,9 +195,10 @@ def _give(reading: _Reading, clause: Clause, subject: Subject) -> _Finding | Non
     verb = action_after(reading.lowered, clause.cue.end) or clause.cue.text
     whom = _for_whom(reading, clause, actors)
     is_support = action_verbs().get(verb, False)
-    if not is_support and not _has_other_after(reading, clause, actors):
+    is_principal = bool(set(actors) & {*reading.discourse.pair, *reading.discourse.everyone} - {VIET_NAM})
+    if not is_support and not is_principal and not _has_other_after(reading, clause, actors):
         return None
-    if subject.how == "noun" or (not whom and len(actors) == 1 and not is_support):
+    if subject.how == "noun":
         return None
     if actors == (VIET_NAM,) and not _has_other_after(reading, clause, actors):
         return None

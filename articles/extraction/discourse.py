@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from articles.extraction.actors import Actor
+from articles.extraction.actors import Actor, find_actors
 from articles.extraction.document import Document
 from articles.language.people import VIET_NAM
 from schemas.vocabularies import PartnerKind
 
 _TITLE_WEIGHT, _LEAD_WEIGHT = 5, 2
+_OPENING_SENTENCES = 6
+_FEWEST_MENTIONS = 3
 
 
 @dataclass
@@ -57,19 +59,26 @@ class Discourse:
             return ()
         return tuple(partner for partner in self.pair if partner not in ids)
 
+    def look_at(self, actors: Sequence[Actor]) -> None:
+        """Take in, before the sentence is read, what its own words point back to: a city and a speaker."""
+        for actor in actors:
+            if actor.is_place and actor.partner_ids != (VIET_NAM,):
+                self.place_partners = actor.partner_ids
+            if actor.person is not None and actor.person.name is not None and actor.role == "open":
+                self.speaker_partners = actor.person.partner_ids or self.speaker_partners
+
     def hear(self, actors: Sequence[Actor]) -> None:
         """Take in a sentence: what it says of pairs, of who acts and of who speaks."""
         for chain in _chains(actors):
             ids = tuple(dict.fromkeys(partner for actor in chain for partner in actor.partner_ids))
-            if len(ids) == 2 and len(chain) == 2:
+            is_acting = chain[0].role in ("open", "agent") or chain[0].before == "giữa"
+            if len(ids) == 2 and len(chain) == 2 and is_acting:
                 self.pair = ids
             elif len(ids) > 2 and chain[0].role in ("open", "agent"):
                 self.everyone = ids
         for actor in actors:
             if actor.role in ("open", "agent") and actor.partner_ids:
                 self.last = actor.partner_ids
-            if actor.is_place and actor.partner_ids != (VIET_NAM,):
-                self.place_partners = actor.partner_ids
             if actor.person is not None and actor.person.name is not None and actor.role == "open":
                 self.speaker = actor.person.name
                 self.speaker_partners = actor.person.partner_ids
@@ -95,8 +104,19 @@ def opening(document: Document) -> Discourse:
         pair: tuple[str, ...] = (VIET_NAM, foreign[0])
     else:
         pair = tuple(ranked[:2]) if len(ranked) > 1 else ()
-    bodies = tuple(p for p in ranked[:1] if document.partners[p].kind is PartnerKind.INTERNATIONAL_ORGANIZATION)
-    return Discourse(pair=pair, everyone=bodies, last=tuple(ranked[:1]))
+    return Discourse(pair=pair, everyone=_everyone(document, counts), last=tuple(ranked[:1]))
+
+
+def _everyone(document: Document, counts: Counter[str]) -> tuple[str, ...]:
+    """The parties of a meeting of many: a list of three or more at the text's beginning, else the body that convenes."""
+    for sentence in document.sentences[:_OPENING_SENTENCES]:
+        for chain in _chains(find_actors(document, sentence)):
+            ids = tuple(dict.fromkeys(partner for actor in chain for partner in actor.partner_ids))
+            if len(ids) > 2:
+                return ids
+    bodies = (p for p, _ in counts.most_common() if document.partners[p].kind is PartnerKind.INTERNATIONAL_ORGANIZATION)
+    body = next(bodies, None)
+    return (body,) if body is not None and counts[body] >= _FEWEST_MENTIONS else ()
 
 
 def _chains(actors: Sequence[Actor]) -> list[list[Actor]]:

@@ -161,7 +161,7 @@ class _Scanner:
         if vietnamese:
             return vietnamese
         run = without_honorifics(run)
-        if run[0].lower in _OFFICE_HEADS and len(run) > 1 and is_vietnamese_syllable(run[0].text):
+        if run[0].lower in _OFFICE_HEADS:
             return []
         if is_foreign_name(run):
             return run
