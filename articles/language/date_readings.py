@@ -112,7 +112,8 @@ def _calendar(blank: Reading, groups: Groups, published_on: date | None) -> Read
         first = complete(first, last)
         if first == last or last.is_before(first):
             return None
-        if first.year and last.year and last.year - first.year > _LONGEST_PERIOD:
+        longest = int(blank.rule.parameters.get("longest_years", _LONGEST_PERIOD))
+        if first.year and last.year and last.year - first.year > longest:
             return None
     role: Role = blank.rule.parameters.get("role", "range") if first != last else "point"
     return replace(blank, first=first, last=last, resolution=resolution, direction=direction, role=role)

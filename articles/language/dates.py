@@ -125,8 +125,20 @@ def _tried(rules: tuple[DateRule, ...], folded: str, start: int, published_on: d
             opens -= _span_length(cue, len(behind))
             groups |= cue.groupdict()
         reading = read(rule, opens, match.end(), groups, published_on)
-        if reading is not None:
+        if reading is None:
+            continue
+        if groups.get("list") is not None and not _is_run(reading, groups):
+            yield replace(reading, end=match.end("d"), last=reading.first, role="point")
+            yield replace(reading, start=match.start("d2"), first=reading.last, role="point")
+        else:
             yield reading
+
+
+def _is_run(reading: Reading, groups: dict[str, str | None]) -> bool:
+    """Whether a list of days ("3, 4 và 5/7") names each day from its first to its last."""
+    if reading.first is None or reading.last is None or reading.first.day is None or reading.last.day is None:
+        return False
+    return reading.last.day - reading.first.day == (groups.get("listed") or "").count(",") + 1
 
 
 def _span_length(cue: re.Match[str], length: int) -> int:
@@ -151,10 +163,16 @@ def _joined(readings: list[Reading], folded: str, rules: DateRules) -> list[Read
         kind = None if left is None else _gap_kind(folded[left.end : right.start], rules)
         merged = None if left is None or kind is None else _merge(left, right, kind)
         if merged is not None:
-            done[-1] = merged
+            done[-1] = _with_bracket(merged, folded)
         elif not right.rule.is_join_only or (left is not None and kind == "list" and _continues(left, right)):
             done.append(right)
     return done
+
+
+def _with_bracket(reading: Reading, folded: str) -> Reading:
+    """The reading with the bracket that closes the one inside it ("hôm qua (2-6)")."""
+    is_open = folded.find("(", reading.start, reading.end) >= 0 > folded.find(")", reading.start, reading.end)
+    return replace(reading, end=reading.end + 1) if is_open and folded.startswith(")", reading.end) else reading
 
 
 def _gap_kind(gap: str, rules: DateRules) -> str | None:
@@ -252,7 +270,7 @@ def _with_years(readings: list[Reading], folded: str, published_on: date | None,
         reading = found
         if reading.waits_for == "same_day" and last_day is not None:
             reading = replace(reading, first=last_day, last=last_day)
-        elif reading.waits_for == "years_later" and last_year and reading.start - last_year[1] <= _NEAR:
+        elif reading.waits_for == "years_later" and last_year and _is_one_sentence(folded, last_year[1], reading):
             year = Parts(last_year[0] + reading.count)
             reading = replace(reading, first=year, last=year)
         elif reading.last is not None and reading.last.year is None:
@@ -264,6 +282,10 @@ def _with_years(readings: list[Reading], folded: str, published_on: date | None,
                 last_year = (reading.last.year, reading.end)
         result.append(reading)
     return result
+
+
+def _is_one_sentence(folded: str, start: int, reading: Reading) -> bool:
+    return reading.start - start <= _NEAR and _SENTENCE_END.search(folded, start, reading.start) is None
 
 
 def _with_year(
