@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from articles.cleaning.ending import find_ending
+from articles.cleaning.ending import LONGEST_CAPTION, find_ending
 from articles.cleaning.errors import CleaningError
 from articles.cleaning.header import Header, read_header, same_words
 from articles.cleaning.html_pages import read_page
@@ -37,9 +37,7 @@ def clean_article(raw: RawArticle) -> Article:
     lines = join_wrapped(split_lines(normalise(raw.content)))
     header = read_header(lines, _field(raw.title))
     lead, lines = _split_lead(_text_lines(lines, header), header, _field(raw.lead))
-    lines = [line for line in lines if not is_line("chrome", line.text)]
     dateline, lead, lines = _without_dateline(lead, lines)
-    header.publisher = header.publisher or dateline
     ending = find_ending(lines, dateline)
     body = "\n\n".join(_paragraphs(ending.lines, header.title, lead))
     if not body and not lead:
@@ -51,11 +49,11 @@ def clean_article(raw: RawArticle) -> Article:
         source_uri=raw.source_uri,
         content_sha256=raw.content_sha256,
         url=_field(raw.url),
-        publisher=_field(raw.publisher) or header.publisher or _publisher_of(raw.url),
+        publisher=_field(raw.publisher) or dateline or header.publisher or ending.publisher or _publisher_of(raw.url),
         section=_field(raw.section) or header.section,
         title=header.title,
         lead=lead,
-        byline=_field(raw.byline) or header.byline or ending.byline or author,
+        byline=_field(raw.byline) or _best_byline(header.byline, ending.byline) or author,
         published_at=_best_moment(moment, day, header),
         published_on=day or header.day,
         language=_field(raw.language) or "vi",
@@ -91,6 +89,13 @@ def _best_moment(moment: datetime | None, day: date | None, header: Header) -> d
     if moment is not None:
         return moment
     return header.moment if day is None or day == header.day else None
+
+
+def _best_byline(above: str | None, below: str | None) -> str | None:
+    """The byline above the text, or the one below it where that says more of the same person."""
+    if above is None or (below is not None and below.startswith(above)):
+        return below
+    return above
 
 
 def _text_lines(lines: list[Line], header: Header) -> list[Line]:
@@ -130,7 +135,7 @@ def _without_dateline(lead: str | None, lines: list[Line]) -> tuple[str | None, 
         second, text = _cut_dateline(lines[0].text)
         if second is not None:
             publisher, lines = publisher or second, [Line(text, lines[0].gap), *lines[1:]]
-    return publisher, lead, lines
+    return publisher or None, lead, lines
 
 
 def _cut_dateline(text: str) -> tuple[str | None, str]:
@@ -138,7 +143,8 @@ def _cut_dateline(text: str) -> tuple[str | None, str]:
     for rule in rules_of("dateline"):
         match = rule.pattern.match(head)
         if match is not None and match.end() < len(text):
-            return match["publisher"].strip(), text[match.end() :]
+            publisher = match.groupdict().get("publisher")
+            return (publisher.strip() if publisher else ""), text[match.end() :]
     return None, text
 
 
@@ -156,8 +162,11 @@ def _paragraphs(lines: list[Line], title: str | None, lead: str | None) -> list[
 
 
 def _without_credit(text: str) -> str:
-    if len(text) > 600:
+    if len(text) > LONGEST_CAPTION:
         return text
+    for rule in rules_of("photo_head"):
+        match = rule.pattern.match(text)
+        text = text if match is None else text[match.end() :]
     for rule in rules_of("photo_tail"):
         match = rule.pattern.search(text, max(0, len(text) - 100))
         while match is not None and match.start() > 0:

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Final
 
 from articles.cleaning.header import is_title_like, same_words
-from articles.cleaning.layout import is_line, rules_of
+from articles.cleaning.layout import is_line, publishers, rules_of
 from articles.cleaning.lines import Line, ends_with_stop
-from articles.cleaning.names import is_name_line
+from articles.cleaning.names import is_name_line, label_free
 from articles.cleaning.publication_time import find_stamp
 
 LONG_PARAGRAPH: Final = 100
 """Code points from which a line that ends with a stop counts as a paragraph of an article, not as a title."""
 LONGEST_CAPTION: Final = 450
+LONGEST_BYLINE: Final = 120
+LONGEST_HEADING: Final = 60
 
 _END_MARK: Final = re.compile(r"\./\.?[\"”)]*(?=\s|\Z|\()|//\.?\Z")
+_SIGNS: Final = " ,|•·:;-–—/()[]."
+_TEASER_PARAGRAPHS: Final = 3
+"""Paragraphs in a row that show that the article goes on behind a sign of its end; teasers have one each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The lines of the article, and the byline that stood under them (None if there was none)."""
+    """The lines of the article without furniture; byline and publisher that stood under them, None where none did."""
 
     lines: list[Line]
     byline: str | None
+    publisher: str | None = None
 
 
 def is_paragraph(text: str) -> bool:
@@ -33,51 +38,68 @@ def is_paragraph(text: str) -> bool:
     return len(text) >= LONG_PARAGRAPH and ends_with_stop(text)
 
 
-def find_ending(lines: list[Line], publisher: str | None) -> Ending:
-    """The article's own lines. Nothing is cut where the text goes on with two paragraphs in a row behind a sign."""
-    lines = _without_related(lines)
-    end = min(_end_marked(lines), _first_teaser(lines, publisher))
-    kept, rest = lines[:end], lines[end:]
-    byline_at = _byline_line(kept)
-    byline = None
-    if byline_at is not None:
-        byline = kept[byline_at].text
-        kept = kept[:byline_at] + _captions(kept[byline_at + 1 :])
-    elif end < len(lines):
-        byline = next((line.text for line in rest[:2] if _is_byline(line.text)), None)
-    if end < len(lines):
-        kept = kept + list(takewhile(lambda line: _has_credit(line.text), rest))
-    if byline is None and kept:
-        text, byline = _split_tail(kept[-1].text)
-        kept = [*kept[:-1], Line(text, kept[-1].gap)] if text else kept[:-1]
-    return Ending(kept, _unbracketed(byline))
+def find_ending(lines: list[Line], dateline: str | None) -> Ending:
+    """The article's own lines, up to its end. `dateline` is the publisher named before its first words, if any.
+
+    Signs of the end are, the earliest counting: the agencies' `./.`, a byline, the imprint or comments, a list of other
+    articles that runs to the end, a second dateline. None counts where three paragraphs in a row follow.
+    """
+    lines = _without_boxes(lines)
+    marked = min(_end_marked(lines), _first_teaser(lines, dateline))
+    byline_at = _byline_at(lines[:marked])
+    if byline_at is None:
+        body, tail = lines[:marked], lines[marked:]
+        names = [line.text for line in tail[:4] if is_byline(line.text)]
+        kept = [line for line in _until_furniture(tail) if _has_credit(line.text)]
+    else:
+        body, tail = lines[:byline_at], lines[byline_at:marked]
+        names = [line.text for line in tail if is_byline(line.text)]
+        kept = _captions(tail[1:])
+    body = [line for line in [*body, *kept] if not is_line("chrome", line.text)]
+    if not names and body:
+        text, name = _split_tail(body[-1].text)
+        names = [name] if name else []
+        body = [*body[:-1], Line(text, body[-1].gap)] if text else body[:-1]
+    agencies = [name for name in names if publishers().named(name) or publishers().named(name.partition("/")[0][1:])]
+    people = [name for name in names if name not in agencies]
+    return Ending(
+        _without_names(body), _name_only(people[0]) if people else None, _name_only(agencies[0]) if agencies else None
+    )
 
 
-def _without_related(lines: list[Line]) -> list[Line]:
-    """The lines without lists of other articles, each from its heading to where paragraphs go on; without imprint."""
+def is_byline(text: str) -> bool:
+    """Whether a line, by itself, could be a byline or the credit of an agency."""
+    return len(text) <= LONGEST_BYLINE and (is_line("byline", text) or is_name_line(text))
+
+
+def _without_boxes(lines: list[Line]) -> list[Line]:
+    """The lines without lists of other articles, and without all that follows the comments or the imprint."""
     kept: list[Line] = []
     index = 0
     while index < len(lines):
         text = lines[index].text
-        if kept and is_line("end", text) and not _goes_on(lines, index + 1, 3):
+        if kept and is_line("end", text) and not _goes_on(lines, index + 1, _TEASER_PARAGRAPHS):
             break
-        if len(text) <= 60 and is_line("related", text):
-            index = _after_related(lines, index + 1)
+        if kept and len(text) <= LONGEST_HEADING and is_line("related", text):
+            index = _after_list(lines, index + 1)
             continue
         kept.append(lines[index])
         index += 1
     return kept
 
 
-def _after_related(lines: list[Line], index: int) -> int:
-    """Where the article goes on behind the heading of a list: at two paragraphs in a row, or at the last line."""
-    has_ended = any(_END_MARK.search(line.text[-8:]) for line in lines[: index - 1])
+def _after_list(lines: list[Line], index: int) -> int:
+    """Where the article goes on behind the heading of a list: at two paragraphs in a row, or at its last one."""
+    has_ended = any(_END_MARK.search(line.text[-8:]) or is_line("byline", line.text) for line in lines[: index - 1])
     for position in range(index, len(lines)):
-        if not is_paragraph(lines[position].text) or _begins_as_teaser(lines[position].text):
+        text = lines[position].text
+        if not is_paragraph(text) or _begins_as_teaser(text):
             continue
         below = [line.text for line in lines[position + 1 :]]
-        is_last = not below or all(_is_byline(text) or is_line("end", text) for text in below)
-        if (below and is_paragraph(below[0])) or (is_last and not has_ended and position <= index + 6):
+        if below and is_paragraph(below[0]):
+            return position
+        is_last = all(is_byline(other) or is_line("end", other) or is_line("chrome", other) for other in below)
+        if is_last and not has_ended and position <= index + 6:
             return position
     return len(lines)
 
@@ -85,8 +107,9 @@ def _after_related(lines: list[Line], index: int) -> int:
 def _goes_on(lines: list[Line], index: int, paragraphs: int) -> bool:
     """Whether so many paragraphs follow in a row somewhere from the index on."""
     run = 0
-    for line in lines[index:]:
-        run = run + 1 if is_paragraph(line.text) and not _begins_as_teaser(line.text) else 0
+    for position in range(index, len(lines)):
+        text = lines[position].text
+        run = run + 1 if is_paragraph(text) and not _begins_as_teaser(text) else 0
         if run == paragraphs:
             return True
     return False
@@ -96,22 +119,31 @@ def _end_marked(lines: list[Line]) -> int:
     """Behind the line with an agency's end mark `./.`; the number of lines where there is none."""
     for index, line in enumerate(lines):
         tail = line.text[-60:]
-        if "/" in tail and _END_MARK.search(tail) and not _goes_on(lines, index + 1, 3):
+        if "/" in tail and _END_MARK.search(tail) and not _goes_on(lines, index + 1, _TEASER_PARAGRAPHS):
             return index + 1
     return len(lines)
 
 
 def _begins_as_teaser(text: str) -> bool:
-    return any(rule.pattern.match(text) for rule in rules_of("dateline"))
+    return _dateline_publisher(text) is not None
 
 
-def _first_teaser(lines: list[Line], publisher: str | None) -> int:
-    """Where teasers begin: the lines above a second dateline, or a run of lone titles with dates at the end."""
+def _dateline_publisher(text: str) -> str | None:
+    head = text[:60]
+    for rule in rules_of("dateline"):
+        match = rule.pattern.match(head)
+        if match is not None and "publisher" in match.re.groupindex:
+            return match["publisher"].strip()
+    return None
+
+
+def _first_teaser(lines: list[Line], dateline: str | None) -> int:
+    """Where teasers begin: the titles above a second dateline of the same publisher, or above a lone date."""
     for index in range(2, len(lines)):
         text = lines[index].text
-        if text[0] == "(" and publisher and text[1 : 1 + len(publisher)] == publisher and _begins_as_teaser(text):
-            return _back_over_titles(lines, index)
-        if len(text) <= 60 and _is_lone_stamp(text) and not _goes_on(lines, index + 1, 2):
+        is_dateline = dateline is not None and dateline in text[:40] and _dateline_publisher(text) == dateline
+        is_dated = not is_dateline and len(text) <= LONGEST_HEADING and _is_lone_stamp(text)
+        if is_dateline or (is_dated and not _goes_on(lines, index + 1, 2)):
             return _back_over_titles(lines, index)
     return len(lines)
 
@@ -120,7 +152,7 @@ def _is_lone_stamp(text: str) -> bool:
     if not any(character.isdigit() for character in text):
         return False
     stamp = find_stamp(text)
-    return stamp is not None and not (text[: stamp.start] + text[stamp.end :]).strip(" ,|•·:;-–—/()[].")
+    return stamp is not None and not (text[: stamp.start] + text[stamp.end :]).strip(_SIGNS)
 
 
 def _back_over_titles(lines: list[Line], index: int) -> int:
@@ -128,38 +160,61 @@ def _back_over_titles(lines: list[Line], index: int) -> int:
     first = index
     while first > 1 and index - first < 4:
         text = lines[first - 1].text
-        if is_paragraph(text) or _is_byline(text):
+        if is_paragraph(text) or is_byline(text):
             break
         is_doubled = first > 1 and same_words(text, lines[first - 2].text)
-        if not (is_title_like(text) or is_doubled or _has_credit(text)):
+        if not (is_title_like(text) or is_doubled or _has_credit(text) or is_line("chrome", text)):
             break
         first -= 1
     return first
 
 
-def _is_byline(text: str) -> bool:
-    return len(text) <= 120 and (is_line("byline", text) or is_name_line(text))
-
-
-def _byline_line(lines: list[Line]) -> int | None:
-    """The index of the byline: the last line of its block, under a sentence, with nothing but captions behind it."""
+def _byline_at(lines: list[Line]) -> int | None:
+    """The index of the first line of the byline: under a sentence, with nothing but captions and furniture below."""
+    found: int | None = None
+    longest_below = 0
     for index in range(len(lines) - 1, 0, -1):
-        line = lines[index]
-        if not _is_byline(line.text) or is_line("section", line.text):
-            continue
-        below = lines[index + 1 :]
-        if below and not below[0].gap:
-            continue
-        if any(len(other.text) > LONGEST_CAPTION for other in below) or _goes_on(lines, index + 1, 3):
-            continue
-        above = lines[index - 1].text
-        if ends_with_stop(above) or is_line("byline", line.text) or not below:
-            return index
-    return None
+        text = lines[index].text
+        if is_byline(text) and not is_line("section", text) and not is_line("chrome", text):
+            above = lines[index - 1].text
+            follows_body = ends_with_stop(above) or is_line("byline", text) or is_line("chrome", above)
+            if follows_body or index == len(lines) - 1 or found == index + 1:
+                has_own_text = (
+                    index + 1 < len(lines) and not lines[index + 1].gap and is_paragraph(lines[index + 1].text)
+                )
+                found = found if has_own_text else index
+        longest_below = max(longest_below, len(text))
+        if longest_below > LONGEST_CAPTION or _goes_on(
+            lines[index : index + _TEASER_PARAGRAPHS], 0, _TEASER_PARAGRAPHS
+        ):
+            break
+    return found
+
+
+def _until_furniture(lines: list[Line]) -> list[Line]:
+    """The lines up to the first that is furniture by itself."""
+    for index, line in enumerate(lines):
+        if any(is_line(role, line.text) for role in ("chrome", "related", "end")) or _begins_as_teaser(line.text):
+            return lines[:index]
+    return lines
 
 
 def _captions(lines: list[Line]) -> list[Line]:
-    return [line for line in lines if not _is_byline(line.text)]
+    """Captions below a byline: those with a credit, and those that a blank line sets apart from it."""
+    kept: list[Line] = []
+    is_apart = False
+    for line in _until_furniture(lines):
+        is_apart = is_apart or line.gap > 0
+        if _has_credit(line.text) or (is_apart and not is_byline(line.text)):
+            kept.append(line)
+    return kept
+
+
+def _without_names(lines: list[Line]) -> list[Line]:
+    """The lines without names that are left at their end, so that a second cleaning finds no other byline."""
+    while (index := _byline_at([Line(line.text, 1) for line in lines])) is not None:
+        lines = lines[:index] + lines[index + 1 :]
+    return lines
 
 
 def _has_credit(text: str) -> bool:
@@ -177,9 +232,8 @@ def _split_tail(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def _unbracketed(byline: str | None) -> str | None:
-    if byline is None:
-        return None
+def _name_only(byline: str) -> str | None:
+    """The byline without brackets around it and without a label such as `Bài và ảnh:`."""
     if byline[0] in "([" and byline[-1] in ")]":
-        return byline[1:-1].strip() or None
-    return byline
+        byline = byline[1:-1]
+    return label_free(byline).strip() or None

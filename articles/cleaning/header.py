@@ -9,7 +9,7 @@ from typing import Final
 
 from articles.cleaning.layout import CAPITALS, is_line, publishers, rules_of
 from articles.cleaning.lines import Line, ends_with_stop
-from articles.cleaning.names import is_name_line
+from articles.cleaning.names import is_name_line, label_free
 from articles.cleaning.publication_time import Stamp, find_stamp, published_day
 
 LONGEST_TITLE: Final = 260
@@ -79,6 +79,15 @@ def _after_given_title(lines: list[Line], title: str) -> int:
     return 0
 
 
+def is_section(text: str) -> bool:
+    """Whether a line is a department of the newspaper, a path of them, or two side by side."""
+    if len(text) > 120:
+        return False
+    return is_line("section", text) or all(
+        is_line("section", part) for part in re.split(r"\s*[|>»›/]\s*|\s+[-–]\s+", text) if part
+    )
+
+
 def _take_line(lines: list[Line], header: Header) -> bool:
     """Whether the line at `header.first` is part of the header; what it says is noted."""
     text = lines[header.first].text
@@ -100,7 +109,7 @@ def _take_department(lines: list[Line], header: Header) -> bool:
     if name is not None:
         header.publisher = header.publisher or name
         return True
-    if is_line("section", text) and _has_title_below(lines, header):
+    if is_section(text) and _has_title_below(lines, header):
         header.section = header.section or _section(text)
         return True
     return False
@@ -145,7 +154,7 @@ def _take_author(lines: list[Line], header: Header) -> bool:
     if header.byline is not None or header.first + 1 >= len(lines) or len(text) > 80:
         return False
     if is_line("byline", text) or is_name_line(text):
-        header.byline = text
+        header.byline = label_free(text)
         return True
     return False
 
@@ -181,7 +190,7 @@ def _is_said(piece: str, header: Header) -> bool:
         return False
     pieces = _PIECES.split(piece)
     return all(
-        is_line("section", part) or is_line("chrome", part) or is_line("byline", part) or is_name_line(part)
+        is_section(part) or is_line("chrome", part) or is_line("byline", part) or is_name_line(part)
         or publishers().named(part) is not None or (header.title is not None and same_words(part, header.title))
         or (len(part) < 60 and find_stamp(part) is not None)
         for part in pieces if part.strip(_SIGNS)
@@ -193,12 +202,12 @@ def _note_said(piece: str, header: Header) -> None:
         part = printed.strip(_SIGNS)
         if not part or is_line("chrome", part) or find_stamp(part):
             continue
-        if is_line("section", part):
+        if is_section(part):
             header.section = header.section or part
         elif publishers().named(part):
             header.publisher = header.publisher or part
         elif is_line("byline", part) or is_name_line(part):
-            header.byline = header.byline or part
+            header.byline = header.byline or label_free(part)
 
 
 def _note_time(stamp: Stamp, header: Header) -> None:

@@ -25,7 +25,7 @@ PUBLISHERS_FILE: Final = "reference/publishers.csv"
 
 WHOLE_LINE_ROLES: Final = frozenset({"chrome", "related", "end", "section", "byline"})
 """Their patterns match a line in full; letters of either case."""
-BEGINNING_ROLES: Final = frozenset({"dateline"})
+BEGINNING_ROLES: Final = frozenset({"dateline", "photo_head"})
 ELEMENT_ROLES: Final = ("html_caption", "html_furniture", "html_lead", "html_author", "html_time")
 """In the order in which they are asked, where the class of an element speaks of several."""
 SEARCH_ROLES: Final = frozenset({"date", "time", "label", "byline_tail", "photo_tail", *ELEMENT_ROLES})

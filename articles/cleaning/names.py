@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from articles.cleaning.layout import CAPITALS
+from articles.cleaning.layout import CAPITALS, rules_of
 
 _WORD: Final = rf"[{CAPITALS}][^\W\d_]{{0,11}}\.?"
 _NAME: Final = rf"{_WORD}(?: {_WORD}){{0,4}}"
@@ -23,3 +23,12 @@ def is_name_line(text: str) -> bool:
     if not 4 <= len(text) <= LONGEST_NAMES or text.endswith((".", ":", "!", "?")):
         return False
     return " " in text and _NAMES.fullmatch(text) is not None
+
+
+def label_free(byline: str) -> str:
+    """What stands behind the label of a byline; the whole byline where it has none."""
+    for rule in rules_of("byline"):
+        match = rule.pattern.fullmatch(byline)
+        if match is not None and "name" in match.re.groupindex and match["name"]:
+            return match["name"]
+    return byline
