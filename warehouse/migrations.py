@@ -38,7 +38,7 @@ def migrate(con: duckdb.DuckDBPyConnection, *, backups: Path | None = None) -> l
     version = schema_version(con)
     if version > SCHEMA_VERSION:
         raise WarehouseError(
-            f"{_file_of(con) or 'database'}: written by a newer banggiao (schema version {version}, this one knows"
+            f"{database_file(con) or 'database'}: written by a newer banggiao (schema version {version}, this one knows"
             f" {SCHEMA_VERSION}); upgrade banggiao, or use another warehouse folder"
         )
     missing = [migration for migration in migrations() if migration.version > version]
@@ -61,7 +61,7 @@ def _apply(con: duckdb.DuckDBPyConnection, migration: SqlFile) -> None:
         con.execute("commit")
     except duckdb.Error as error:
         con.execute("rollback")
-        raise WarehouseError(f"{_file_of(con)}: migration {migration.name} failed: {error}") from error
+        raise WarehouseError(f"{database_file(con)}: migration {migration.name} failed: {error}") from error
 
 
 def _renew_views(con: duckdb.DuckDBPyConnection) -> None:
@@ -79,11 +79,11 @@ def _renew_views(con: duckdb.DuckDBPyConnection) -> None:
         con.execute("commit")
     except duckdb.Error as error:
         con.execute("rollback")
-        raise WarehouseError(f"{_file_of(con)}: the views cannot be created: {error}") from error
+        raise WarehouseError(f"{database_file(con)}: the views cannot be created: {error}") from error
 
 
 def _back_up(con: duckdb.DuckDBPyConnection, backups: Path, version: int) -> Path:
-    path = _file_of(con)
+    path = database_file(con)
     if path is None:
         raise WarehouseError("a database in memory has no file to back up")
     con.execute("checkpoint")
@@ -98,6 +98,7 @@ def _back_up(con: duckdb.DuckDBPyConnection, backups: Path, version: int) -> Pat
     return target
 
 
-def _file_of(con: duckdb.DuckDBPyConnection) -> Path | None:
+def database_file(con: duckdb.DuckDBPyConnection) -> Path | None:
+    """Path of the open database; None for one in memory."""
     row = con.execute("select path from duckdb_databases() where database_name = current_database()").fetchone()
     return Path(row[0]) if row and row[0] else None
