@@ -73,9 +73,7 @@ def discover_sources(run: IngestRun) -> int:
     return run.discover()
 
 
-@task(
-    name="extract-and-load", description="Read, clean, extract and load a part of the sources", **_STAGE
-)
+@task(name="extract-and-load", description="Read, clean, extract and load a part of the sources", **_STAGE)
 def extract_and_load(run: IngestRun, part: int) -> int:
     """How many articles of the part were loaded."""
     return run.load_part(part)

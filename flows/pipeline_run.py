@@ -124,7 +124,7 @@ class IngestRun:
         if not (self._is_behind or self._has_changed()):
             return None
         self._progress.stage("auditing")
-        self._audit = audit(self._con, self._run_id)
+        self._audit = audit(self._con, self._run_id, quality=self._locations.quality)
         return self._audit
 
     def publish(self) -> Path | None:
@@ -226,8 +226,8 @@ class IngestRun:
             commitments=counts.commitments.total(),
             commitment_kinds={kind.value: counts.commitments[kind] for kind in CommitmentKind},
             rejections=tuple(counts.reasons),
-            audit_failures=() if self._audit is None else tuple(map(str, self._audit.failures)),
-            audit_warnings=() if self._audit is None else tuple(map(str, self._audit.warnings)),
+            audit_failures=() if self._audit is None else tuple(result.line for result in self._audit.blocking),
+            audit_warnings=() if self._audit is None else tuple(result.line for result in self._audit.warnings),
             seconds=time.monotonic() - self._started,
         )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 import re
@@ -23,6 +21,7 @@ _FEW_COLUMNS = 3
 _HOSTILE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_NEEDS_QUOTES = re.compile('[,"\r\n]')
 _SHORT_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -119,13 +118,11 @@ def _csv_text(columns: Sequence[str], rows: Sequence[Sequence[object]], *, to_te
         text = _plain(value)
         if not _is_number(value) and text.startswith(_FORMULA_STARTS):
             text = "'" + text
-        return escape(text) if to_terminal else text.encode("utf-8", "backslashreplace").decode("utf-8")
+        text = escape(text) if to_terminal else text.encode("utf-8", "backslashreplace").decode("utf-8")
+        return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
 
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([cell(name) for name in columns])
-    writer.writerows([[cell(value) for value in row] for row in rows])
-    return out.getvalue()
+    lines = [",".join(map(cell, row)) for row in [columns, *rows]]
+    return "\n".join(lines) + "\n"
 
 
 def _jsonable(value: object) -> object:

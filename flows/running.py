@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from flows.environment import prepare_environment
-from flows.progress import terminal_progress
-from flows.settings import load_settings
-from flows.summary import ExitCode, RunSummary, summary_text
-from schemas.errors import AuditFailedError
+from flows.progress import BarProgress, LineProgress, terminal_progress
+from flows.settings import load_settings, sample_articles
+from flows.summary import ExitCode, summary_text
+from schemas.errors import AuditFailedError, ConfigurationError
 
 
 def run_in_terminal(
@@ -26,39 +28,99 @@ def run_in_terminal(
     """Run the flow `ingest` in this process, show its progress, and write its summary to standard output."""
     started = time.monotonic()
     settings = load_settings()
-    progress = terminal_progress()
-    with progress:
-        progress.stage("starting Prefect")
-        prepare_environment(in_terminal=True)
-        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-
+    with _prefect_at_hand() as progress:
         from articles.readers import parse_column_map
         from flows.ingest import ingest, reporter
 
         mapping = parse_column_map(settings.column_map if column_map is None else column_map)
         reporter.set(progress)
         try:
-            # A heartbeat tells a server that a worker is alive; here it would cost a second and serve nobody.
-            with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-                ingest(
-                    paths=list(paths),
-                    warehouse=warehouse or settings.warehouse,
-                    batch_size=batch_size or settings.batch_size,
-                    column_map=mapping,
-                    extract_all=extract_all,
-                    full=full,
-                )
+            ingest(
+                paths=list(paths),
+                warehouse=warehouse or settings.warehouse,
+                batch_size=batch_size or settings.batch_size,
+                column_map=mapping,
+                extract_all=extract_all,
+                full=full,
+            )
         except AuditFailedError:
-            # Told by the summary, which names each failed expectation.
-            pass
+            # The summary names each failed expectation, and its exit code says so.
+            if progress.summary is None:
+                raise
         except KeyboardInterrupt:
+            progress.message("interrupted: what was loaded is kept, and the next run goes on from there")
             return ExitCode.INTERRUPTED
-    summary = progress.summary
-    if summary is None:
+    if progress.summary is None:
         return ExitCode.NOTHING_RAN
-    return _tell(summary, time.monotonic() - started)
+    sys.stdout.write(summary_text(progress.summary, total_seconds=time.monotonic() - started))
+    return progress.summary.exit_code
 
 
-def _tell(summary: RunSummary, seconds: float) -> ExitCode:
-    sys.stdout.write(summary_text(summary, total_seconds=seconds))
-    return summary.exit_code
+def fetch_in_terminal(
+    targets: Sequence[str], landing: Path, *, delay: float | None, limit: int | None, allow_private: bool
+) -> ExitCode:
+    """Run the flow `fetch` in this process, show its progress, and write its counts to standard output."""
+    with _prefect_at_hand() as progress:
+        from flows.fetch import fetch, fetch_reporter
+
+        fetch_reporter.set(progress)
+        try:
+            summary = fetch(
+                targets=list(targets),
+                landing=landing,
+                delay_seconds=1.0 if delay is None else delay,
+                most_pages=limit or 1_000,
+                allow_private=allow_private,
+            )
+        except KeyboardInterrupt:
+            progress.message("interrupted: the pages that have landed are kept")
+            return ExitCode.INTERRUPTED
+    sys.stdout.write("".join(f"{name:<10}  {value}\n" for name, value in summary))
+    if not summary.rejected:
+        return ExitCode.OK
+    return ExitCode.SOME_REJECTED if summary.landed + summary.unchanged else ExitCode.NOTHING_RAN
+
+
+def serve_schedule(cron: str, timezone: str, paths: Sequence[str], warehouse: Path | None) -> None:
+    """Stay and run the flow `ingest` when the schedule says so, one run at a time, until interrupted.
+
+    Raises ConfigurationError where there is no server to keep the schedule, or the schedule cannot be read.
+    """
+    settings = load_settings()
+    prepare_environment()
+    from prefect.schedules import Cron
+    from prefect.settings import PREFECT_API_URL
+
+    from flows.ingest import ingest
+
+    if not PREFECT_API_URL.value():
+        raise ConfigurationError(
+            "PREFECT_API_URL is not set: a schedule needs a server that stays; start one with `prefect server start`"
+        )
+    try:
+        schedule = Cron(cron, timezone=timezone)
+    except ValueError as error:
+        raise ConfigurationError(f"--cron {cron!r}, --timezone {timezone!r}: {error}") from error
+    ingest.serve(
+        name="serve",
+        schedule=schedule,
+        parameters={
+            "paths": [os.fspath(path) for path in paths] or [str(sample_articles())],
+            "warehouse": str((warehouse or settings.warehouse).absolute()),
+            "batch_size": settings.batch_size,
+        },
+        limit=1,
+    )
+
+
+@contextmanager
+def _prefect_at_hand() -> Iterator[BarProgress | LineProgress]:
+    """Prefect imported, quiet and without heartbeat, and the progress that the user sees meanwhile."""
+    with terminal_progress() as progress:
+        progress.stage("starting Prefect")
+        prepare_environment(in_terminal=True)
+        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+        # A heartbeat tells a server that a worker is alive; here it would cost a second and serve nobody.
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            yield progress
