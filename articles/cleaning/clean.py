@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from articles.cleaning.ending import LONGEST_CAPTION, find_ending
+from articles.cleaning.ending import find_ending
 from articles.cleaning.errors import CleaningError
-from articles.cleaning.header import Header, read_header, same_words
+from articles.cleaning.header import SHORTEST_OPENING, Header, read_header, same_words
 from articles.cleaning.html_pages import read_page
 from articles.cleaning.layout import is_line, publishers, rules_of
 from articles.cleaning.lines import Line, join_wrapped, split_lines
@@ -36,7 +36,7 @@ def clean_article(raw: RawArticle) -> Article:
         raw, author = _as_text(raw)
     lines = join_wrapped(split_lines(normalise(raw.content)))
     header = read_header(lines, _field(raw.title))
-    lead, lines = _split_lead(_text_lines(lines, header), header, _field(raw.lead))
+    lead, lines = _split_lead(_text_lines(lines, header), header, _field(raw.lead) or header.lead)
     dateline, lead, lines = _without_dateline(lead, lines)
     ending = find_ending(lines, dateline)
     body = "\n\n".join(_paragraphs(ending.lines, header.title, lead))
@@ -140,6 +140,8 @@ def _without_dateline(lead: str | None, lines: list[Line]) -> tuple[str | None, 
 
 def _cut_dateline(text: str) -> tuple[str | None, str]:
     head = text[:90]
+    if len(text) < SHORTEST_OPENING:
+        return None, text
     for rule in rules_of("dateline"):
         match = rule.pattern.match(head)
         if match is not None and match.end() < len(text):
@@ -152,27 +154,13 @@ def _paragraphs(lines: list[Line], title: str | None, lead: str | None) -> list[
     """The body's paragraphs: no caption twice in a row, no repetition of title or lead, no credits of pictures."""
     kept: list[str] = []
     for line in lines:
-        text = _without_credit(line.text)
+        text = line.text
         if kept and same_words(kept[-1], text):
             continue
         if (title is not None and same_words(text, title)) or (lead is not None and text == lead):
             continue
         kept.append(text)
     return kept
-
-
-def _without_credit(text: str) -> str:
-    if len(text) > LONGEST_CAPTION:
-        return text
-    for rule in rules_of("photo_head"):
-        match = rule.pattern.match(text)
-        text = text if match is None else text[match.end() :]
-    for rule in rules_of("photo_tail"):
-        match = rule.pattern.search(text, max(0, len(text) - 100))
-        while match is not None and match.start() > 0:
-            text = text[: match.start()].rstrip()
-            match = rule.pattern.search(text, max(0, len(text) - 100))
-    return text
 
 
 def _publisher_of(url: str | None) -> str | None:

@@ -55,7 +55,7 @@ def find_ending(lines: list[Line], dateline: str | None) -> Ending:
         body, tail = lines[:byline_at], lines[byline_at:marked]
         names = [line.text for line in tail if is_byline(line.text)]
         kept = _captions(tail[1:])
-    body = [line for line in [*body, *kept] if not is_line("chrome", line.text)]
+    body = [Line(_without_credit(line.text), line.gap) for line in [*body, *kept] if not is_line("chrome", line.text)]
     if not names and body:
         text, name = _split_tail(body[-1].text)
         names = [name] if name else []
@@ -96,7 +96,7 @@ def _after_list(lines: list[Line], index: int) -> int:
         if not is_paragraph(text) or _begins_as_teaser(text):
             continue
         below = [line.text for line in lines[position + 1 :]]
-        if below and is_paragraph(below[0]):
+        if below and ends_with_stop(below[0]) and len(below[0]) >= LONGEST_HEADING and not _begins_as_teaser(below[0]):
             return position
         is_last = all(is_byline(other) or is_line("end", other) or is_line("chrome", other) for other in below)
         if is_last and not has_ended and position <= index + 6:
@@ -215,6 +215,20 @@ def _without_names(lines: list[Line]) -> list[Line]:
     while (index := _byline_at([Line(line.text, 1) for line in lines])) is not None:
         lines = lines[:index] + lines[index + 1 :]
     return lines
+
+
+def _without_credit(text: str) -> str:
+    if len(text) > LONGEST_CAPTION:
+        return text
+    for rule in rules_of("photo_head"):
+        match = rule.pattern.match(text)
+        text = text if match is None else text[match.end() :]
+    for rule in rules_of("photo_tail"):
+        match = rule.pattern.search(text, max(0, len(text) - 100))
+        while match is not None and match.start() > 0:
+            text = text[: match.start()].rstrip()
+            match = rule.pattern.search(text, max(0, len(text) - 100))
+    return text
 
 
 def _has_credit(text: str) -> bool:

@@ -9,11 +9,13 @@ from typing import Final
 
 from articles.cleaning.layout import CAPITALS, is_line, publishers, rules_of
 from articles.cleaning.lines import Line, ends_with_stop
-from articles.cleaning.names import is_name_line, label_free
+from articles.cleaning.names import LONGEST_NAMES, is_name_line, label_free
 from articles.cleaning.publication_time import Stamp, find_stamp, published_day
 
 LONGEST_TITLE: Final = 260
 """Code points. The longest of 2,000 real titles has 122."""
+SHORTEST_OPENING: Final = 60
+"""Code points of a first paragraph that may carry a dateline; a shorter line with a dash is a heading."""
 DEEPEST_HEADER: Final = 16
 """Lines of menu, section, time and buttons that are looked at; longer headers come as HTML."""
 
@@ -25,7 +27,11 @@ _WORD: Final = re.compile(r"\w+")
 
 @dataclass(slots=True)
 class Header:
-    """What was found so far; `first` is the index of the first line of the text, `rest` what a stamp left of it."""
+    """What was found so far.
+
+    `first` is the index of the first line of the text, `rest` what a stamp left of it, `lead` a lead that has header
+    lines below it.
+    """
 
     title: str | None = None
     byline: str | None = None
@@ -33,6 +39,7 @@ class Header:
     section: str | None = None
     moment: datetime | None = None
     day: date | None = None
+    lead: str | None = None
     first: int = 0
     rest: str | None = None
     title_is_given: bool = False
@@ -66,7 +73,26 @@ def read_header(lines: list[Line], title: str | None) -> Header:
         if header.rest is not None:
             break
         header.first += 1
+    if header.title is not None and header.rest is None:
+        _look_below_lead(lines, header)
     return header
+
+
+def _look_below_lead(lines: list[Line], header: Header) -> None:
+    """Take author, time and buttons that stand between the lead and the text; the lead is kept in the header."""
+    index = header.first
+    if index + 3 >= len(lines) or not LONGEST_NAMES <= len(lines[index].text) <= 700:
+        return
+    lead, below = lines[index].text, Header(title=header.title, first=index + 1)
+    while below.first < min(len(lines), index + 8) and _take_line(lines, below) and below.rest is None:
+        below.first += 1
+    if below.rest is not None or below.first == index + 1 or (below.day is None and below.byline is None):
+        return
+    header.lead, header.first = lead, below.first
+    header.byline, header.publisher = header.byline or below.byline, header.publisher or below.publisher
+    header.section = header.section or below.section
+    if header.day is None:
+        header.day, header.moment = below.day, below.moment
 
 
 def _after_given_title(lines: list[Line], title: str) -> int:
@@ -124,8 +150,11 @@ def _take_words(lines: list[Line], header: Header) -> bool:
 def _has_title_below(lines: list[Line], header: Header) -> bool:
     if header.title is not None:
         return True
-    below = lines[header.first + 1].text
-    return is_title_like(below) and not ends_with_stop(below) and header.first + 2 < len(lines)
+    for index in range(header.first + 1, min(header.first + 6, len(lines) - 1)):
+        below = lines[index].text
+        if not (is_section(below) or is_line("chrome", below) or (len(below) < 80 and find_stamp(below))):
+            return is_title_like(below) and not ends_with_stop(below)
+    return False
 
 
 def _section(text: str) -> str:
@@ -146,7 +175,7 @@ def _take_title(lines: list[Line], header: Header) -> bool:
 
 
 def _begins_text(text: str) -> bool:
-    return any(rule.find(text) for rule in rules_of("dateline"))
+    return len(text) >= SHORTEST_OPENING and any(rule.find(text) for rule in rules_of("dateline"))
 
 
 def _take_author(lines: list[Line], header: Header) -> bool:

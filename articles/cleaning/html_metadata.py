@@ -117,7 +117,7 @@ def _title(tree: lxml.html.HtmlElement, metas: dict[str, str], site: str | None)
     named = [title for title in titles if title]
     heads = [text for head in tree.iter("h1") if (text := _one_line(head.text_content())) and len(text) <= 300]
     for head in heads:
-        if any(same_words(head, title) or title.casefold().startswith(head.casefold()) for title in named):
+        if any(same_words(head, title) or head.casefold() in title.casefold() for title in named):
             return head
     if len(heads) == 1 and not named:
         return heads[0]

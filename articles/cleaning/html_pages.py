@@ -32,7 +32,7 @@ _BLOCKS: Final = frozenset({"p", "head", "item", "cell", "quote", "list", "table
 
 
 def read_page(source: str, markup: str) -> tuple[str, PageMetadata]:
-    """The page's main text, one paragraph a line with blank lines between, and what the page says about itself.
+    """The page's main text, one paragraph a line, and what the page says about itself.
 
     Raises CleaningError, naming `source`, where the page has too many or too deeply nested tags, or no main text.
     """
@@ -112,4 +112,4 @@ def _text_of(body: etree._Element) -> str:
             parts.extend(["\n"] if is_block else [])
             parts.append(" ".join((element.tail or "").split("\n")))
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
-    return "\n\n".join(line for line in lines if line)
+    return "\n".join(line for line in lines if line)
