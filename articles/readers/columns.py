@@ -53,13 +53,18 @@ WRAPPERS: tuple[str, ...] = ("$date", "$oid", "$numberLong", "name", "rendered",
 _DEEPEST_VALUE = 8
 
 
+def separator_of(name: str) -> str:
+    """What joins the items where the field is a list: a blank line between paragraphs of the text, else ", "."""
+    return "\n\n" if name == "content" else ", "
+
+
 def columns_of(mapping: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Field to the columns that are tried for it, in order: the mapped one alone, else the defaults."""
     return {name: (mapping[name],) if name in mapping else candidates for name, candidates in DEFAULT_COLUMNS.items()}
 
 
-def scalar_text(value: object, depth: int = 0) -> str | None:
-    """The value as one text: numbers in digits, lists joined by ", ", wrapped objects unwrapped (see WRAPPERS).
+def scalar_text(value: object, separator: str = ", ", depth: int = 0) -> str | None:
+    """The value as one text: numbers in digits, lists joined by the separator, wrapped objects unwrapped (WRAPPERS).
 
     None for a value without words: null, blank text, true and false, an empty list, an object without a known key,
     and whatever is nested more than eight deep.
@@ -74,9 +79,9 @@ def scalar_text(value: object, depth: int = 0) -> str | None:
     elif isinstance(value, float):
         text = str(int(value)) if value.is_integer() else (str(value) if math.isfinite(value) else None)
     elif isinstance(value, Mapping):
-        text = next((found for key in WRAPPERS if (found := scalar_text(value.get(key), depth + 1))), None)
+        text = next((found for key in WRAPPERS if (found := scalar_text(value.get(key), separator, depth + 1))), None)
     elif isinstance(value, Sequence):
-        text = ", ".join(found for item in value if (found := scalar_text(item, depth + 1))) or None
+        text = separator.join(found for item in value if (found := scalar_text(item, separator, depth + 1))) or None
     return text
 
 
@@ -95,10 +100,10 @@ def value_at(record: Mapping[str, object], path: str) -> object:
     return value
 
 
-def first_text(record: Mapping[str, object], candidates: Sequence[str]) -> str | None:
+def first_text(record: Mapping[str, object], candidates: Sequence[str], separator: str = ", ") -> str | None:
     """The first of the candidate columns that holds words, as text."""
     for path in candidates:
-        text = scalar_text(value_at(record, path))
+        text = scalar_text(value_at(record, path), separator)
         if text is not None:
             return text
     return None

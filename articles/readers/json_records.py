@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import orjson
 
 from articles.readers.batches import ReadBatch
-from articles.readers.columns import FIELD_LABELS, columns_of, first_text, value_at
+from articles.readers.columns import FIELD_LABELS, columns_of, first_text, separator_of, value_at
 from articles.readers.opening import open_stream
 from articles.readers.options import ReadOptions
 from articles.readers.records import RecordCollector, check_texts
@@ -93,7 +93,7 @@ class _JsonReader:
         self._records += 1
         for name in [name for name, path in self._not_yet_seen.items() if value_at(record, path) is not None]:
             del self._not_yet_seen[name]
-        row = {name: first_text(record, candidates) for name, candidates in self._columns.items()}
+        row = {name: first_text(record, paths, separator_of(name)) for name, paths in self._columns.items()}
         if row["content"] is None:
             tried = ", ".join(self._columns["content"])
             raise self._error("no_text", f"a record without text (looked for {tried})", number)

@@ -7,7 +7,7 @@ from typing import cast
 
 import polars as pl
 
-from articles.readers.columns import FIELD_LABELS, WRAPPERS, columns_of
+from articles.readers.columns import FIELD_LABELS, WRAPPERS, columns_of, separator_of
 from schemas.errors import UnreadableInputError
 
 
@@ -22,7 +22,7 @@ def field_expressions(
     expressions: list[pl.Expr] = []
     needed: set[str] = set()
     for name, candidates in columns_of(column_map).items():
-        found = [column for path in candidates if (column := _find(schema, path)) is not None]
+        found = [column for path in candidates if (column := _find(schema, path, separator_of(name))) is not None]
         if not found and name in column_map:
             label = FIELD_LABELS.get(name, name)
             raise UnreadableInputError(
@@ -49,10 +49,10 @@ _NOTHING = pl.lit(None, pl.String)
 _DEEPEST_TYPE = 3
 
 
-def _find(schema: pl.Schema, path: str) -> tuple[str, pl.Expr] | None:
+def _find(schema: pl.Schema, path: str, separator: str) -> tuple[str, pl.Expr] | None:
     """The top-level column of a path and an expression of its value as text; None where the schema has no such path."""
     if path in schema:
-        expression = _text(pl.col(path), schema[path])
+        expression = _text(pl.col(path), schema[path], separator)
         return None if expression is None else (path, expression)
     top, *keys = path.split(".")
     if top not in schema or not keys:
@@ -63,7 +63,7 @@ def _find(schema: pl.Schema, path: str) -> tuple[str, pl.Expr] | None:
         if key not in inner:
             return None
         expression, kind = expression.struct.field(key), inner[key]
-    value = _text(expression, kind)
+    value = _text(expression, kind, separator)
     return None if value is None else (top, value)
 
 
@@ -74,7 +74,7 @@ def _fields(kind: pl.DataType) -> dict[str, pl.DataType]:
     return {field.name: cast("pl.DataType", field.dtype) for field in kind.fields}
 
 
-def _text(expression: pl.Expr, kind: pl.DataType, depth: int = 0) -> pl.Expr | None:
+def _text(expression: pl.Expr, kind: pl.DataType, separator: str, depth: int = 0) -> pl.Expr | None:
     """The value as `columns.scalar_text` gives it, in Polars; None for a type that cannot hold words."""
     text: pl.Expr | None
     if isinstance(kind, pl.String | pl.Categorical | pl.Enum | pl.Binary) or kind.is_integer():
@@ -91,25 +91,27 @@ def _text(expression: pl.Expr, kind: pl.DataType, depth: int = 0) -> pl.Expr | N
         text = None
     else:
         text = (
-            _struct_text(expression, kind, depth)
+            _struct_text(expression, kind, separator, depth)
             if isinstance(kind, pl.Struct)
-            else _list_text(expression, kind, depth)
+            else _list_text(expression, kind, separator, depth)
         )
     return None if text is None else pl.when(text.str.contains(r"\S")).then(text)
 
 
-def _list_text(expression: pl.Expr, kind: pl.DataType, depth: int) -> pl.Expr | None:
+def _list_text(expression: pl.Expr, kind: pl.DataType, separator: str, depth: int) -> pl.Expr | None:
     if not isinstance(kind, pl.List | pl.Array):
         return None
-    items = _text(pl.element(), cast("pl.DataType", kind.inner), depth + 1)
+    items = _text(pl.element(), cast("pl.DataType", kind.inner), separator, depth + 1)
     if items is None:
         return None
     listed = expression if isinstance(kind, pl.List) else expression.arr.to_list()
-    return listed.list.eval(items).list.drop_nulls().list.join(", ")
+    return listed.list.eval(items).list.drop_nulls().list.join(separator)
 
 
-def _struct_text(expression: pl.Expr, kind: pl.DataType, depth: int) -> pl.Expr | None:
+def _struct_text(expression: pl.Expr, kind: pl.DataType, separator: str, depth: int) -> pl.Expr | None:
     fields = _fields(kind)
-    values = [_text(expression.struct.field(key), fields[key], depth + 1) for key in WRAPPERS if key in fields]
+    values = [
+        _text(expression.struct.field(key), fields[key], separator, depth + 1) for key in WRAPPERS if key in fields
+    ]
     known = [value for value in values if value is not None]
     return pl.coalesce(known) if known else None
