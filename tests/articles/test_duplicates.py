@@ -193,7 +193,6 @@ def test_similarity_of_texts_too_short_is_unknown():
     assert similarity(b"\1" * 480, b"\1" * 480) == 1.0
 
 
-@pytest.mark.slow
 def test_ten_thousand_near_copies_do_not_explode():
     base = text(9)
     rows = [(f"{place:05}", MONDAY, f"{base} tin{place}") for place in range(10_000)]
