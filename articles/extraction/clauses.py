@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from articles.extraction.actors import Actor
 from articles.extraction.cues import Cue
-from articles.extraction.lexicon import action_verbs, report_verbs
+from articles.extraction.lexicon import action_verbs, not_deeds, report_verbs
 
 _ADVERBS = (
     "cũng đã sẽ đang vẫn luôn tiếp tục cùng đồng thời và hoàn toàn đều sớm tích cực chủ động nhau rất hết sức đặc biệt"
     " một lần nữa mạnh mẽ chặt chẽ bày tỏ có thể lần lượt nỗ lực không ngừng chính thức còn vừa mới rằng nghiêm túc"
+    " lập tức sáng chiều tối nay hôm qua tạm thời nhiều lần tuần trước nước chủ nhà gần đây"
     " tái trân trọng hiện từ đó chung hơn nữa thêm kỳ vọng phải cần xin rồi nay khẳng định đã qua đó về việc"
 ).split()
 _LIGHT = re.compile(r"[\s,]*(?:(?:" + "|".join(sorted(set(_ADVERBS), key=len, reverse=True)) + r")[\s,]*)*")
@@ -54,6 +55,15 @@ def action_after(lowered: str, end: int) -> str | None:
     """Return the verb of action that follows the offset directly or after adverbs; None if another word does."""
     match = _VERBS.match(lowered[end : end + 80].lstrip())
     return match["verb"] if match else None
+
+
+def any_deed_after(lowered: str, end: int) -> bool:
+    """Whether a verb of doing follows the offset: any word but those with which nobody does anything."""
+    if action_after(lowered, end) is not None:
+        return True
+    words = lowered[end : end + 40].split()[:3]
+    phrases = {" ".join(words[:count]).strip(",.;:") for count in (1, 2, 3)}
+    return bool(words) and words[0][0].isalpha() and not phrases & not_deeds()
 
 
 def find_clauses(lowered: str, cues: Sequence[Cue]) -> list[Clause]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from articles.extraction.actors import Actor
 from articles.extraction.clauses import Clause
@@ -14,15 +13,15 @@ from articles.extraction.lexicon import adoptable_documents, instruments
 from articles.language.people import PersonMention
 from articles.language.quantities import Money, Quantity, find_money, find_quantities
 from articles.language.sentences import Sentence
-from articles.reference import load_reference
 from schemas.facts import Meeting
-from schemas.vocabularies import CommitmentKind, Instrument, PartnerKind, Salience
+from schemas.vocabularies import CommitmentKind, Instrument, Salience
 
 _SUPPORT = re.compile(r"hỗ trợ|giúp|viện trợ|tài trợ|đóng góp|đồng hành|oda|chia sẻ kinh nghiệm|hợp tác")
 _YEAR_TO_COME = re.compile(r"(?:năm|đến|vào|tới|trước|sau)\s+(20[2-9]\d|2100|20[01]\d)|giai đoạn|thế kỷ|tầm nhìn")
 _QUANTITY = re.compile(
     r"\d(?:[\d.,]*\d)?\s?%|net zero|phát thải ròng bằng|trung hòa (?:carbon|các-bon)|\bmục tiêu\b.*(?:\d|ba|hai|bốn|năm)"
 )
+_FIGURE = re.compile(r"\d\s?%|\d\s?(?:gw|mw|triệu|tỷ|tỉ|ha|héc-ta|tấn)|ròng|trung hòa")
 _BASELINE = re.compile(r"so với(?: mức)?(?: của)?(?: năm)?")
 
 
@@ -48,16 +47,24 @@ def names_a_document(lowered: str) -> bool:
     return any(term in lowered for term in adoptable_documents())
 
 
+_ANNOUNCED = re.compile(
+    r"(?:về |việc |rằng |sẽ )*(?:thêm|khoản|gói|dành|lập|thành lập|đóng góp|tài trợ|viện trợ|hỗ trợ|ủng hộ|góp|tiếp tục hỗ trợ|cung cấp|\d)"
+)
+
+
+def announces_support(lowered: str) -> bool:
+    """Whether the words, right at their start, tell of a sum or of support."""
+    return _ANNOUNCED.match(lowered.lstrip()) is not None
+
+
+def has_horizon_and_quantity(lowered: str) -> bool:
+    """Whether the sentence has both a year to come and a quantity."""
+    return _YEAR_TO_COME.search(lowered) is not None and _FIGURE.search(lowered) is not None
+
+
 def has_horizon(lowered: str) -> bool:
     """Whether the sentence has a year to come or a quantity, without which a goal is no target."""
     return _YEAR_TO_COME.search(lowered) is not None or _QUANTITY.search(lowered) is not None
-
-
-@lru_cache(maxsize=512)
-def is_country(identifier: str) -> bool:
-    """Whether the partner id is a country's."""
-    partner = load_reference().partners.get(identifier)
-    return partner is not None and partner.kind is PartnerKind.COUNTRY
 
 
 def instrument(lowered: str) -> Instrument | None:

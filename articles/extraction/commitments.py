@@ -12,9 +12,17 @@ from dataclasses import dataclass
 
 from articles.extraction import commitment_details as details
 from articles.extraction.actors import Actor, find_actors
-from articles.extraction.clauses import Clause, Subject, action_after, chains_after, find_clauses, find_subject
-from articles.extraction.cues import find_cues
-from articles.extraction.discourse import Discourse, opening
+from articles.extraction.clauses import (
+    Clause,
+    Subject,
+    action_after,
+    any_deed_after,
+    chains_after,
+    find_clauses,
+    find_subject,
+)
+from articles.extraction.cues import Cue, find_cues
+from articles.extraction.discourse import Discourse, is_country, opening
 from articles.extraction.document import Document
 from articles.extraction.lexicon import action_verbs, report_verbs
 from articles.language.names import lower_in_place
@@ -72,7 +80,11 @@ def find_commitments(document: Document, meetings: Sequence[Meeting]) -> tuple[C
 
 
 def _findings(reading: _Reading) -> list[_Finding]:
-    cues = [cue for cue in find_cues(reading.lowered) if _has_what_it_needs(reading, cue.rule.needs, cue.end)]
+    cues = [
+        cue
+        for cue in find_cues(reading.lowered)
+        if _has_what_it_needs(reading, cue.rule.needs, cue.end) and not _is_inside_a_name(reading, cue)
+    ]
     found: list[_Finding] = []
     for clause in find_clauses(reading.lowered, cues):
         subject = find_subject(reading.lowered, clause, reading.actors, reading.sentence.start)
@@ -80,6 +92,12 @@ def _findings(reading: _Reading) -> list[_Finding]:
         if finding is not None:
             found.append(finding)
     return found
+
+
+def _is_inside_a_name(reading: _Reading, cue: Cue) -> bool:
+    """Whether the words of the cue are part of a party's name ("Các Tiểu vương quốc Ả Rập Thống nhất")."""
+    offset = reading.sentence.start
+    return any(a.start - offset < cue.end and cue.start < a.end - offset for a in reading.actors if not a.points_to)
 
 
 def _merged(findings: Sequence[_Finding]) -> list[_Finding]:
@@ -100,11 +118,17 @@ def _has_what_it_needs(reading: _Reading, needs: str | None, end: int) -> bool:
         case "deed":
             return action_after(reading.lowered, end) not in (None, *report_verbs())
         case "joint_subject":
-            return any(a.points_to in ("pair", "all") and a.role == "open" for a in reading.actors)
+            return any(a.points_to in ("pair", "states", "all") and a.role == "open" for a in reading.actors)
         case "support":
             return details.speaks_of_support(rest)
         case "document":
             return details.names_a_document(rest[:120])
+        case "any_deed":
+            return any_deed_after(reading.lowered, end)
+        case "announced_support":
+            return details.announces_support(rest)
+        case "horizon_and_quantity":
+            return details.has_horizon_and_quantity(reading.lowered)
         case "document_next":
             return details.names_a_document(" ".join(rest.split()[:5]))
         case "horizon":
@@ -118,7 +142,7 @@ def _ask(reading: _Reading, clause: Clause, subject: Subject) -> _Finding | None
     after = chains_after(clause, reading.actors, reading.sentence.start)
     near = after[0] if after and after[0][0].start - reading.sentence.start - clause.cue.end <= 12 else None
     addressed = () if near is None else _without(reading.ids(near), askers)
-    if near is not None and near[0].points_to == "pair":
+    if near is not None and near[0].points_to in ("pair", "states"):
         addressed = reading.discourse.others_than(askers)
     if not addressed:
         for chain in after:
@@ -129,10 +153,8 @@ def _ask(reading: _Reading, clause: Clause, subject: Subject) -> _Finding | None
     if is_wish and near is None and action_after(reading.lowered, clause.cue.end) is None:
         return None
     if not addressed:
-        addressed = reading.discourse.others_than(askers)
+        addressed = reading.discourse.addressee_of(askers)
     if not askers and near is None:
-        return None
-    if not addressed and not clause.is_reported and not reading.has_other(askers):
         return None
     if askers and set(askers) == set(reading.discourse.pair) and len(askers) == 2:
         return None
@@ -142,7 +164,9 @@ def _ask(reading: _Reading, clause: Clause, subject: Subject) -> _Finding | None
 def _agree(reading: _Reading, clause: Clause, subject: Subject) -> _Finding | None:
     actors = _subject_ids(reading, subject)
     after = chains_after(clause, reading.actors, reading.sentence.start)
-    with_whom = [c for c in after if c[0].before in ("với", "cùng", "cùng với", "giữa") or c[0].points_to == "pair"]
+    with_whom = [
+        c for c in after if c[0].before in ("với", "cùng", "cùng với", "giữa") or c[0].points_to in ("pair", "states")
+    ]
     for chain in with_whom[:1]:
         distance = chain[0].start - reading.sentence.start - clause.cue.end
         if distance <= 140 and (len(set(actors)) < 2 or chain[0].before == "giữa" and len(chain) > 1):
@@ -150,9 +174,8 @@ def _agree(reading: _Reading, clause: Clause, subject: Subject) -> _Finding | No
             actors = (
                 joined if chain[0].before == "giữa" and len(joined) > 1 else tuple(dict.fromkeys([*actors, *joined]))
             )
-    if len(actors) == 1 and subject.how != "noun" and _is_country(actors[0]):
-        other = reading.discourse.others_than(actors)
-        actors = (*actors, *other)
+    if len(actors) == 1 and subject.how != "noun" and is_country(actors[0]):
+        actors = (*actors, *reading.discourse.addressee_of(actors))
     if not actors and subject.how != "noun":
         return None
     if not actors and not _is_plural_subject(reading, clause):
@@ -170,7 +193,7 @@ def _promise(reading: _Reading, clause: Clause, subject: Subject) -> _Finding | 
     if not actors and subject.how == "noun":
         actors = _behind_a_passive(reading, clause)
         if actors:
-            return _finding(reading, clause, subject, actors, reading.discourse.others_than(actors))
+            return _finding(reading, clause, subject, actors, reading.discourse.addressee_of(actors))
         if _is_plural_subject(reading, clause) and clause.cue.rule.needs is None:
             return _finding(reading, clause, subject, (), ())
     if not actors or not _is_cooperation(reading, clause, subject, actors):
@@ -237,8 +260,8 @@ def _subject_ids(reading: _Reading, subject: Subject) -> tuple[str, ...]:
         return ids
     person = next((actor.person for actor in subject.actors if actor.person is not None), None)
     if person is not None:
-        # A bare title whose bearer is not named: at home it is a Vietnamese office.
-        return (VIET_NAM,)
+        # A bare title whose bearer is not named is at home a Vietnamese office; a foreign name is the other side's.
+        return (VIET_NAM,) if person.name is None else reading.discourse.addressee_of((VIET_NAM,))
     return reading.discourse.last if subject.how == "ellipsis" and not subject.actors else ()
 
 
@@ -246,12 +269,12 @@ def _for_whom(reading: _Reading, clause: Clause, actors: Sequence[str]) -> tuple
     after = chains_after(clause, reading.actors, reading.sentence.start)
     ranked = sorted(after, key=lambda chain: _distance_from_recipient(chain[0]))
     for chain in ranked:
-        if chain[0].points_to == "pair":
+        if chain[0].points_to in ("pair", "states"):
             return reading.discourse.others_than(actors)
         whom = _without(reading.ids(chain), actors)
         if whom:
             return whom
-    return reading.discourse.others_than(actors)
+    return reading.discourse.addressee_of(actors)
 
 
 def _distance_from_recipient(actor: Actor) -> int:
@@ -273,10 +296,6 @@ def _is_cooperation(reading: _Reading, clause: Clause, subject: Subject, actors:
 def _has_other_after(reading: _Reading, clause: Clause, actors: Sequence[str]) -> bool:
     after = chains_after(clause, reading.actors, reading.sentence.start)
     return any(_without(reading.ids(chain), actors) for chain in after)
-
-
-def _is_country(identifier: str) -> bool:
-    return len(identifier) == 3 and identifier.isalpha() and details.is_country(identifier)
 
 
 def _without(ids: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:

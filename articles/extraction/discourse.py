@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from articles.extraction.actors import Actor, find_actors
 from articles.extraction.document import Document
 from articles.language.people import VIET_NAM
+from articles.reference import load_reference
 from schemas.vocabularies import PartnerKind
 
 _TITLE_WEIGHT, _LEAD_WEIGHT = 5, 2
 _OPENING_SENTENCES = 6
 _FEWEST_MENTIONS = 3
+_SHARE_OF_TWO = 0.7
+"""Share of a text's mentions of partners that two parties have where the text is about them alone."""
 
 
 @dataclass
@@ -22,6 +25,10 @@ class Discourse:
 
     pair: tuple[str, ...] = ()
     """The two parties of the talks that the text is about; empty where there are none."""
+    states: tuple[str, ...] = ()
+    """The two states that "hai nước" means; the pair where both are states."""
+    is_bilateral: bool = False
+    """Whether the text is about the pair alone, so that what one side says is meant for the other."""
     everyone: tuple[str, ...] = ()
     """All parties of the meeting that the text is about."""
     last: tuple[str, ...] = ()
@@ -40,6 +47,8 @@ class Discourse:
                 return actor.partner_ids
             case "pair":
                 return self.pair
+            case "states":
+                return self.states or self.pair
             case "all":
                 return self.everyone or self.pair
             case "last":
@@ -55,9 +64,14 @@ class Discourse:
 
     def others_than(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Return the other side of the pair; empty where `ids` do not belong to it or fill it."""
-        if not set(ids) & set(self.pair):
-            return ()
-        return tuple(partner for partner in self.pair if partner not in ids)
+        for pair in (self.pair, self.states):
+            if set(ids) & set(pair):
+                return tuple(partner for partner in pair if partner not in ids)
+        return ()
+
+    def addressee_of(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Return for whom an act is meant that names nobody: the other side of a text about two; else nobody."""
+        return self.others_than(ids) if self.is_bilateral else ()
 
     def look_at(self, actors: Sequence[Actor]) -> None:
         """Take in, before the sentence is read, what its own words point back to: a city and a speaker."""
@@ -74,7 +88,9 @@ class Discourse:
             is_acting = chain[0].role in ("open", "agent") or chain[0].before == "giữa"
             if len(ids) == 2 and len(chain) == 2 and is_acting:
                 self.pair = ids
-            elif len(ids) > 2 and chain[0].role in ("open", "agent"):
+                if all(is_country(partner) for partner in ids):
+                    self.states = ids
+            elif len(ids) > 2 and chain[0].role in ("open", "agent") and not self.everyone:
                 self.everyone = ids
         for actor in actors:
             if actor.role in ("open", "agent") and actor.partner_ids:
@@ -104,7 +120,14 @@ def opening(document: Document) -> Discourse:
         pair: tuple[str, ...] = (VIET_NAM, foreign[0])
     else:
         pair = tuple(ranked[:2]) if len(ranked) > 1 else ()
-    return Discourse(pair=pair, everyone=_everyone(document, counts), last=tuple(ranked[:1]))
+    states = (VIET_NAM, countries[0] if countries[0] != VIET_NAM else countries[1]) if len(countries) > 1 else ()
+    return Discourse(
+        pair=pair,
+        states=states,
+        is_bilateral=sum(counts[p] for p in {*pair, *states}) >= _SHARE_OF_TWO * counts.total(),
+        everyone=_everyone(document, counts),
+        last=tuple(ranked[:1]),
+    )
 
 
 def _everyone(document: Document, counts: Counter[str]) -> tuple[str, ...]:
@@ -117,6 +140,12 @@ def _everyone(document: Document, counts: Counter[str]) -> tuple[str, ...]:
     bodies = (p for p, _ in counts.most_common() if document.partners[p].kind is PartnerKind.INTERNATIONAL_ORGANIZATION)
     body = next(bodies, None)
     return (body,) if body is not None and counts[body] >= _FEWEST_MENTIONS else ()
+
+
+def is_country(identifier: str) -> bool:
+    """Whether the partner id is a country's."""
+    partner = load_reference().partners.get(identifier)
+    return partner is not None and partner.kind is PartnerKind.COUNTRY
 
 
 def _chains(actors: Sequence[Actor]) -> list[list[Actor]]:

@@ -34,6 +34,12 @@ def action_verbs() -> dict[str, bool]:
 
 
 @lru_cache(maxsize=1)
+def not_deeds() -> frozenset[str]:
+    """Words after "sẽ" with which nobody promises anything."""
+    return frozenset(row["word"] for row in _rows("not_deeds.csv"))
+
+
+@lru_cache(maxsize=1)
 def words_before_parties() -> dict[str, str]:
     """Words that stand before a party -> the role that they give it (`open`, `oblique`, `agent`, `object`)."""
     return {row["word"]: row["role"] for row in _rows("words_before_parties.csv")}

@@ -39,8 +39,10 @@ _STOP_WORDS = frozenset(
     "đã sẽ đang vừa cho biết khẳng định nhấn mạnh đề nghị xuất tiếp gặp hội_đàm với cùng cảm ơn bày tỏ nói rằng mong"
     " hy vọng kêu gọi là có được bị cũng phát biểu dự tham trao nêu đánh giá tin ký kết nhất trí thống tại_buổi khi trong"
     " trên dưới sau trước từ đến tới vào ra này đó các những một hai_bên để vì do nhưng mà nếu thì rất lại còn không chưa"
-    " theo gửi thăm làm thực hiện chủ chúc mừng".split()
+    " theo gửi thăm làm thực hiện chủ chúc mừng yêu trả kiểm chỉ giao nghe kể hỏi đáp mời thừa lưu gọi nhận tái vẫn luôn"
+    " nhắc đọc viết trình thay giới lên tái dẫn chứng ca nhìn tuyên giải cảnh hứa ngỏ muốn kỳ đồng".split()
 ) - {"thực", "hiện", "chủ", "làm"}
+_TITLES_OF_OFFICE = frozenset("bộ thứ vụ cục tổng giám phó ủy uỷ viện trưởng chánh đặc điều quốc thư cố".split())
 _MOST_WORDS_BETWEEN = 24
 
 
@@ -114,7 +116,7 @@ class _Scanner:
         titles = list(titles)
         last = index
         first = index
-        in_office = False
+        in_office = titles[-1].words[0] in _TITLES_OF_OFFICE
         while index < len(self.tokens) and index - first < _MOST_WORDS_BETWEEN:
             token = self.tokens[index]
             known = self.names.get(token.start)
@@ -130,7 +132,7 @@ class _Scanner:
                 titles.append(title)
                 index += len(title.words)
                 last = index
-                in_office = False
+                in_office = title.words[0] in _TITLES_OF_OFFICE
                 continue
             if token.is_capitalised:
                 run = self._name_at(index, is_direct=index == last)
