@@ -43,6 +43,8 @@ class DateRule:
     reading: str
     anchors: tuple[str, ...]
     """Words that open the shape, in lower case; empty: a number does."""
+    opens_with_year: bool
+    """Whether that number has four figures; else one or two."""
     pattern: re.Pattern[str]
     before: re.Pattern[str] | None
     """What must stand right before the anchor; its group `span` belongs to the date."""
@@ -188,11 +190,14 @@ def _point(raw: Any, pieces: dict[str, str]) -> DateRule:
     entry = _checked(raw, "pattern", "reading")
     if entry["reading"] not in READINGS:
         raise ReferenceDataError(RULES_FILE, f"{entry['rule_id']}: unknown reading", value=str(entry["reading"]))
+    if entry.get("opens_with", "number") not in {"number", "year"}:
+        raise ReferenceDataError(RULES_FILE, f"{entry['rule_id']}: opens_with is neither number nor year")
     return DateRule(
         rule_id=entry["rule_id"],
         meaning=entry["meaning"],
         reading=entry["reading"],
         anchors=tuple(entry.get("anchors", ())),
+        opens_with_year=entry.get("opens_with") == "year",
         pattern=_compile(entry["pattern"], pieces, entry["rule_id"]),
         before=_optional(entry, "before", pieces),
         not_before=_optional(entry, "not_before", pieces),

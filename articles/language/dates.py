@@ -22,7 +22,8 @@ from articles.language.date_rules import DateRule, DateRules, date_rules
 
 __all__ = ["DateMention", "find_dates"]
 
-_NUMBER = re.compile(r"(?<![\w/.,:\-–+])\d{1,4}(?!\d)")
+_NUMBER = re.compile(r"[0-9](?<![\w/.,:\-–+].)(?:[0-9]?|[0-9]{3})(?![0-9])")
+"""One, two or four figures. The look-behind comes after the first figure so that the scan can skip to figures."""
 _LOOK_BACK = 90
 """Code points before an anchor that a rule may look at: the longest `before` pattern spans 85."""
 _ROLE_LOOK_BACK = 40
@@ -58,6 +59,8 @@ class _Anchors:
     words: AhoCorasick
     rules_of_word: tuple[tuple[DateRule, ...], ...]
     number_rules: tuple[DateRule, ...]
+    year_rules: tuple[DateRule, ...]
+    """Those that open with a number of four figures; `number_rules` open with one or two."""
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +72,8 @@ def _anchors() -> _Anchors:
     return _Anchors(
         words=AhoCorasick(list(by_word), matchkind=MatchKind.Standard),
         rules_of_word=tuple(tuple(rules) for rules in by_word.values()),
-        number_rules=tuple(rule for rule in date_rules().points if not rule.anchors),
+        number_rules=tuple(rule for rule in date_rules().points if not rule.anchors and not rule.opens_with_year),
+        year_rules=tuple(rule for rule in date_rules().points if rule.opens_with_year),
     )
 
 
@@ -100,7 +104,8 @@ def _fold(text: str) -> str:
 def _readings(folded: str, published_on: date | None) -> Iterator[Reading]:
     anchors = _anchors()
     for match in _NUMBER.finditer(folded):
-        yield from _tried(anchors.number_rules, folded, match.start(), published_on)
+        rules = anchors.year_rules if match.end() - match.start() == 4 else anchors.number_rules
+        yield from _tried(rules, folded, match.start(), published_on)
     for index, start, _ in anchors.words.find_matches_as_indexes(folded, overlapping=True):
         if start == 0 or not folded[start - 1].isalnum():
             yield from _tried(anchors.rules_of_word[index], folded, start, published_on)

@@ -18,7 +18,7 @@ from articles.language.quantity_rules import CurrencyForm, UnitForm, quantity_ru
 
 __all__ = ["Money", "Quantity", "find_money", "find_quantities"]
 
-_FIGURES = re.compile(r"(?<![\w.,/])\d{1,15}(?:[.,]\d{1,15}){0,5}")
+_FIGURES = re.compile(r"[0-9](?<![\w.,/].)[0-9]{0,14}(?:[.,][0-9]{1,15}){0,5}(?![0-9])")
 _WORDS = re.compile(NUMBER_WORDS)
 _OPENING_WORDS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "bẩy", "tám", "chín", "mười")
 _SCALE = re.compile(r"[^\S\n]{0,2}(nghìn|ngàn|triệu|tỷ|tỉ)(?![^\W_])(?![^\S\n](?:lệ|phú|số|trọng))")
@@ -27,6 +27,8 @@ _SCALES = {"nghìn": 1e3, "ngàn": 1e3, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _AFTER_YEAR_WORD = re.compile(r"(?<![^\W_])năm[^\S\n]{1,3}\Z")
+_MODEL_NUMBER = re.compile(r"(?<![0-9%])[-–]\Z")
+"""A dash right before the figures that is no range: part of a name such as "J -15"."""
 _LOOK_BACK = 24
 _LONGEST_DIGITS = 21
 """Figures with more characters are no number that news writes (a key, an account), and would overflow."""
@@ -221,11 +223,16 @@ def _unit_after(folded: str, number: _Number) -> tuple[UnitForm, int] | None:
 def _is_something_else(folded: str, number: _Number, unit: tuple[UnitForm, int], not_before: re.Pattern[str]) -> bool:
     form, _ = unit
     behind = folded[max(0, number.start - _LOOK_BACK) : number.start]
-    if form.unit != "%" and not_before.search(behind):
+    if form.unit != "%" and (not_before.search(behind) or _MODEL_NUMBER.search(behind)):
         return True
     if number.figures is not None:
+        # Counts above 999 are written with a separator: four bare figures are the year of a name or date.
         is_year = _YEAR.fullmatch(number.figures) is not None and number.scale == 1
-        return is_year and _AFTER_YEAR_WORD.search(behind) is not None
+        return is_year and (_AFTER_YEAR_WORD.search(behind) is not None or _is_bare_year(number.figures, form))
     # "Một dự án" is "a project", "trong năm dự án" is "in the year the project".
     is_article = number.scale == 1 and number.words_value in {1, 5} and " " not in folded[number.start : number.end]
     return is_article or (not form.counts_in_words and number.scale == 1)
+
+
+def _is_bare_year(figures: str, form: UnitForm) -> bool:
+    return not form.is_measured and not figures.endswith("00")

@@ -26,6 +26,8 @@ class UnitForm:
     unit: str
     not_after: re.Pattern[str] | None
     counts_in_words: bool
+    is_measured: bool
+    """A unit of measurement, as against things that are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,9 @@ def _unit_forms(rule: dict[str, Any]) -> Iterable[UnitForm]:
     not_after = _not_after([str(word) for word in rule.get("not_after", ())])
     for unit, forms in rule["units"].items():
         for form in forms:
-            yield UnitForm(str(form), str(unit), not_after, bool(rule.get("bare_words", True)))
+            yield UnitForm(
+                str(form), str(unit), not_after, bool(rule.get("bare_words", True)), bool(rule.get("measured", False))
+            )
 
 
 def _not_after(words: list[str]) -> re.Pattern[str] | None:
