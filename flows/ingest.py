@@ -6,6 +6,7 @@ Import it after `flows.environment.prepare_environment`. All logic is in `flows.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Annotated, Any, TypedDict
@@ -18,6 +19,7 @@ from prefect.tasks import Task
 from pydantic import Field
 
 from articles.readers import ReadOptions
+from flows.auditor import Auditor
 from flows.pipeline_run import IngestOptions, IngestRun
 from flows.progress import LogProgress, ProgressReporter
 from flows.rendering import escape
@@ -30,6 +32,9 @@ RETRY_DELAYS_SECONDS = [2.0, 10.0, 30.0]
 
 reporter: ContextVar[ProgressReporter | None] = ContextVar("reporter", default=None)
 """Where a caller in this process wants to see the progress; None: in the flow run's log."""
+
+early_auditor: ContextVar[Auditor | None] = ContextVar("early_auditor", default=None)
+"""A child that the caller started before it imported Prefect; None: the flow starts one."""
 
 
 def may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -124,19 +129,26 @@ def ingest(
         full=full,
         lock_wait_seconds=settings.lock_wait_seconds,
     )
-    run = IngestRun(options, progress)
-    open_warehouse(run, progress)
-    try:
-        for part in range(discover_sources(run)):
-            extract_and_load(run, part)
-        audit_warehouse(run)
-        publish_warehouse(run)
-    except BaseException:
-        _tell(run.close(has_failed=True), progress)
-        raise
-    summary = run.close()
-    _tell(summary, progress)
-    return summary
+    with _auditor() as auditor:
+        run = IngestRun(options, progress, auditor)
+        open_warehouse(run, progress)
+        try:
+            for part in range(discover_sources(run)):
+                extract_and_load(run, part)
+            audit_warehouse(run)
+            publish_warehouse(run)
+        except BaseException:
+            _tell(run.close(has_failed=True), progress)
+            raise
+        summary = run.close()
+        _tell(summary, progress)
+        return summary
+
+
+def _auditor() -> AbstractContextManager[Auditor]:
+    """The caller's auditor, which the caller ends, or one that ends with the flow."""
+    early = early_auditor.get()
+    return Auditor() if early is None else nullcontext(early)
 
 
 def _tell(summary: RunSummary, progress: ProgressReporter) -> None:

@@ -12,18 +12,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-from warehouse.audit import AuditResult, audit
 
 from articles.discovery import Source, discover
 from articles.pipeline import process_batch
 from articles.readers import ReadBatch, ReadOptions, read_all
+from flows.auditor import Auditor
 from flows.counts import PartCounts, total
 from flows.fingerprint import code_fingerprint
 from flows.progress import ProgressReporter
 from flows.summary import Outcome, RunSummary
 from schemas.errors import ConfigurationError, WarehouseError
 from schemas.vocabularies import CommitmentKind
-from warehouse.connection import open_for_writing, open_published
+from warehouse.audit_results import AuditResult
+from warehouse.connection import open_for_writing, open_published, reopen_working
 from warehouse.loading import load_batch, load_rejected, select_new
 from warehouse.locations import Locations
 from warehouse.publishing import publish
@@ -53,11 +54,13 @@ class IngestOptions:
 class IngestRun:
     """The state of one run. `open` comes first; once it has succeeded, `close` must follow whatever happens."""
 
-    def __init__(self, options: IngestOptions, progress: ProgressReporter) -> None:
+    def __init__(self, options: IngestOptions, progress: ProgressReporter, auditor: Auditor | None = None) -> None:
+        """With `auditor`, the audit runs in its process; without, in this one, after its slow import."""
         if not options.paths:
             raise ConfigurationError("no path was given to read articles from")
         self._options = options
         self._progress = progress
+        self._auditor = auditor
         self._locations = Locations(options.warehouse)
         self._resources = ExitStack()
         self._opened: duckdb.DuckDBPyConnection | None = None
@@ -124,7 +127,15 @@ class IngestRun:
         if not (self._is_behind or self._has_changed()):
             return None
         self._progress.stage("auditing")
-        self._audit = audit(self._con, self._run_id, quality=self._locations.quality)
+        if self._auditor is None:
+            from warehouse.audit import audit
+
+            self._audit = audit(self._con, self._run_id, quality=self._locations.quality)
+        else:
+            # The database knows one process at a time; the lock stays with this one.
+            self._con.close()
+            self._audit = self._auditor.audit(self._locations, self._run_id)
+            self._opened = self._resources.enter_context(reopen_working(self._locations))
         return self._audit
 
     def publish(self) -> Path | None:

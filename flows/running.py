@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from flows.auditor import Auditor
 from flows.environment import prepare_environment
 from flows.progress import BarProgress, LineProgress, terminal_progress
 from flows.settings import load_settings, sample_articles
@@ -28,10 +29,12 @@ def run_in_terminal(
     """Run the flow `ingest` in this process, show its progress, and write its summary to standard output."""
     started = time.monotonic()
     settings = load_settings()
-    with _prefect_at_hand() as progress:
+    prepare_environment(in_terminal=True)
+    with Auditor() as auditor, _prefect_at_hand() as progress:
         from articles.readers import parse_column_map
-        from flows.ingest import ingest, reporter
+        from flows.ingest import early_auditor, ingest, reporter
 
+        early_auditor.set(auditor)
         mapping = parse_column_map(settings.column_map if column_map is None else column_map)
         reporter.set(progress)
         try:

@@ -45,6 +45,21 @@ def open_for_writing(locations: Locations, *, wait_seconds: float = 0.0) -> Iter
             con.close()
 
 
+@contextmanager
+def reopen_working(locations: Locations) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give the working database again to whoever acts for the holder of the lock, once its connection is closed.
+
+    For a child that the writer waits for, and for the writer after it. Takes no lock and migrates nothing; raises
+    WarehouseError where another connection is still open.
+    """
+    con = _connect_working(locations)
+    try:
+        con.execute("set time zone 'UTC'")
+        yield con
+    finally:
+        con.close()
+
+
 def open_published(locations: Locations) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the published file; close it when done.
 
