@@ -90,12 +90,14 @@ def is_relevant(title: str | None, lead: str | None, body: str) -> bool:
 def explain_relevance(title: str | None, lead: str | None, body: str) -> Relevance:
     """The decision of `is_relevant` with its points and the sentences that gave them."""
     sentences = [*_sentences(title or "", in_headline=True), *_sentences(lead or "", in_headline=True)]
+    is_themed = any(sentence.is_of_the_field for sentence in sentences)
     sentences += _sentences(body[:LONGEST_TEXT], in_headline=False)
     evidence = []
-    names_the_field = named_a_party = False
+    names_the_field = is_themed
+    named_a_party = False
     for position, sentence in enumerate(sentences):
         near = sentences[max(position - 1, 0) : position + 2]
-        points = sentence.points(near, named_a_party=named_a_party)
+        points = sentence.points(near, is_themed=is_themed, named_a_party=named_a_party)
         named_a_party = named_a_party or bool(_NAMED_PARTIES & sentence.groups)
         if points:
             evidence.append(Evidence(sentence.text, points, sentence.terms, sentence.in_headline))
@@ -120,9 +122,13 @@ class _Sentence:
     def has_second_party(self) -> bool:
         return _has_second_party(self.groups, self.parties)
 
-    def points(self, near: list[_Sentence], *, named_a_party: bool) -> float:
-        """Points of this sentence among its neighbours; "hai bên" stands for parties that were named before it."""
-        if not (self.is_of_the_field or _BROAD in self.groups):
+    def points(self, near: list[_Sentence], *, is_themed: bool, named_a_party: bool) -> float:
+        """Points of this sentence among its neighbours.
+
+        Under a headline of the field a sentence need not name the field again; "hai bên" stands for parties that
+        were named before it.
+        """
+        if not (self.is_of_the_field or _BROAD in self.groups or is_themed):
             return 0.0
         deed = 3.0 if _ACT in self.groups else 2.0 if _DEEDS & self.groups else 0.0
         if self.has_second_party or (named_a_party and _STAND_IN in self.groups):
