@@ -122,7 +122,8 @@ class _Search:
                 if (status.st_dev, status.st_ino) in self._visited_folders:
                     continue
                 self._visited_folders.add((status.st_dev, status.st_ino))
-                entries = sorted(os.scandir(current), key=lambda entry: entry.name)
+                with os.scandir(current) as scanned:
+                    entries = sorted(scanned, key=lambda entry: entry.name)
             except OSError as error:
                 self._refuse(current, "cannot_open", f"cannot be opened: {error.strerror}")
                 continue
@@ -130,7 +131,7 @@ class _Search:
             for entry in entries:
                 if entry.name.startswith("."):
                     self._hidden += 1
-                elif entry.is_dir():
+                elif os.path.isdir(entry.path):  # noqa: PTH112 - unlike entry.is_dir, no error for a link to itself
                     folders.append(entry.path)
                 else:
                     yield entry.path

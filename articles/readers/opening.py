@@ -9,17 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-import pyarrow as pa
-
+from articles.readers.decompression import DecompressedStream, compression_of
 from articles.readers.sources import Source
 from schemas.errors import UnreadableInputError
-
-COMPRESSION_MAGIC: tuple[tuple[bytes, str], ...] = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"))
-"""First bytes of a compressed file, whatever its name says: RFC 1952, RFC 8878."""
-
-UNSUSPECTED_BYTES = 64_000_000
-LARGEST_RATIO = 250
-"""More than this many times the input, beyond UNSUSPECTED_BYTES of output, is taken for a bomb; news comes to 3-12."""
 
 _LARGEST_HASHED = 256_000_000
 
@@ -29,62 +21,6 @@ class ByteStream(Protocol):
 
     def read(self, size: int = -1, /) -> bytes:
         """Up to `size` bytes; empty at the end."""
-
-
-class _Counting:
-    """A file that counts what was read of it, in the shape that Arrow asks of a Python file."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.count = 0
-        self.closed = False
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._file.read(size)
-        self.count += len(data)
-        return data
-
-    def readable(self) -> bool:
-        return True
-
-    def close(self) -> None:
-        self.closed = True
-
-
-class _Decompressed:
-    """The bytes of a gzip or zstd file, of any number of members, read in bounded steps."""
-
-    _STEP = 1 << 20
-
-    def __init__(self, name: str, file: BinaryIO, compression: str) -> None:
-        self._name = name
-        self._compression = compression
-        self._counting = _Counting(file)
-        self._stream = pa.CompressedInputStream(pa.PythonFile(self._counting, mode="r"), compression)
-        self._produced = 0
-
-    def read(self, size: int = -1, /) -> bytes:
-        wanted = self._STEP if size < 0 else min(size, self._STEP)
-        try:
-            data: bytes = self._stream.read(wanted)
-        except (OSError, pa.ArrowException) as error:
-            if "runcated" in str(error):
-                raise UnreadableInputError(
-                    self._name,
-                    f"the {self._compression} file ends in the middle, after {self._produced:,} decompressed bytes",
-                    reason_code="truncated_file",
-                ) from error
-            raise UnreadableInputError(
-                self._name, f"broken {self._compression} file: {error}", reason_code="corrupt_compression"
-            ) from error
-        self._produced += len(data)
-        if self._produced > UNSUSPECTED_BYTES and self._produced > LARGEST_RATIO * self._counting.count:
-            raise UnreadableInputError(
-                self._name,
-                f"{self._counting.count:,} bytes of {self._compression} swell to more than {self._produced:,}",
-                reason_code="decompression_bomb",
-            )
-        return data
 
 
 @contextlib.contextmanager
@@ -132,7 +68,7 @@ def open_stream(source: Source) -> Iterator[ByteStream]:
         head = _read(file, source.name, 4)
         file.seek(0)
         compression = compression_of(head)
-        yield _Plain(source.name, file) if compression is None else _Decompressed(source.name, file, compression)
+        yield _Plain(source.name, file) if compression is None else DecompressedStream(source.name, file, compression)
 
 
 class _Plain:
@@ -153,11 +89,6 @@ def _read(file: BinaryIO, name: str, size: int) -> bytes:
         raise UnreadableInputError(
             name, f"cannot be read: {error.strerror or error}", reason_code="cannot_read"
         ) from error
-
-
-def compression_of(head: bytes) -> str | None:
-    """ "gzip" or "zstd" by the first bytes of a file; None for anything else."""
-    return next((name for magic, name in COMPRESSION_MAGIC if head.startswith(magic)), None)
 
 
 def read_capped(stream: ByteStream, cap: int) -> bytes:

@@ -78,7 +78,7 @@ def _text(expression: pl.Expr, kind: pl.DataType, separator: str, depth: int = 0
     """The value as `columns.scalar_text` gives it, in Polars; None for a type that cannot hold words."""
     text: pl.Expr | None
     if isinstance(kind, pl.String | pl.Categorical | pl.Enum | pl.Binary) or kind.is_integer():
-        text = expression.cast(pl.String, strict=False)  # bytes that are no UTF-8 become null
+        text = expression.cast(pl.String)
     elif isinstance(kind, pl.Datetime):
         text = expression.dt.to_string("%Y-%m-%dT%H:%M:%S%:z" if kind.time_zone else "%Y-%m-%dT%H:%M:%S")
     elif isinstance(kind, pl.Date):

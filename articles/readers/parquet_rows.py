@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from articles.readers.batches import ReadBatch
-from articles.readers.opening import LARGEST_RATIO, UNSUSPECTED_BYTES, compression_of, open_bytes, open_stream
+from articles.readers.decompression import LARGEST_RATIO, UNSUSPECTED_BYTES, compression_of
+from articles.readers.opening import open_bytes, open_stream
 from articles.readers.options import ReadOptions
 from articles.readers.parquet_columns import field_expressions
 from articles.readers.records import FIELDS, LINE, SeenIds, as_raw_articles
@@ -51,7 +52,7 @@ def _read_seekable(source: Source, file: BinaryIO, options: ReadOptions) -> Iter
     except (OSError, pa.ArrowException) as error:
         raise _opening_error(source, file, error) from error
     _refuse_bombs(source, parquet.metadata)
-    schema = pl.DataFrame(parquet.schema_arrow.empty_table()).schema
+    schema = cast("pl.DataFrame", pl.from_arrow(parquet.schema_arrow.empty_table())).schema
     _, needed = field_expressions(source.name, schema, options.column_map)
     seen = SeenIds()
     number = 1
@@ -72,23 +73,39 @@ def _read_seekable(source: Source, file: BinaryIO, options: ReadOptions) -> Iter
 
 
 def _records(source: Source, arrow: pa.RecordBatch, number: int, options: ReadOptions) -> pl.DataFrame:
-    """Rows of RECORD_SCHEMA. Text that is no UTF-8 becomes null; Polars must never see it as text."""
+    """Rows of RECORD_SCHEMA. Bytes that are no UTF-8 become null; Polars must never see them as text."""
     try:
         arrow.validate(full=True)
+        is_doubtful = _is_binary
     except pa.ArrowInvalid:
-        arrow = pa.RecordBatch.from_arrays(
-            [column.cast(pa.large_binary()) if _is_text(column.type) else column for column in arrow.columns],
-            names=arrow.schema.names,
-        )
-        arrow.validate(full=True)
-    frame = cast("pl.DataFrame", pl.from_arrow(arrow))
+        is_doubtful = _is_binary_or_text
+    columns = [_decoded(column) if is_doubtful(column.type) else column for column in arrow.columns]
+    checked = pa.RecordBatch.from_arrays(columns, names=arrow.schema.names)
+    checked.validate(full=True)
+    frame = cast("pl.DataFrame", pl.from_arrow(checked))
     expressions, _ = field_expressions(source.name, frame.schema, options.column_map)
     numbers = pl.int_range(number, number + pl.len(), dtype=pl.Int64).alias(LINE)
     return frame.select(*expressions, numbers)
 
 
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+def _is_binary(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind))
+
+
+def _is_binary_or_text(kind: pa.DataType) -> bool:
+    return bool(_is_binary(kind) or pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _decoded(column: pa.Array) -> pa.Array:
+    """The column as text, null where the bytes are no UTF-8."""
+
+    def decode(value: bytes | None) -> str | None:
+        try:
+            return None if value is None else value.decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+
+    return pa.array([decode(value) for value in column.cast(pa.large_binary()).to_pylist()], pa.large_string())
 
 
 def _opening_error(source: Source, file: BinaryIO, error: Exception) -> UnreadableInputError:
@@ -98,8 +115,9 @@ def _opening_error(source: Source, file: BinaryIO, error: Exception) -> Unreadab
         return UnreadableInputError(
             source.name, "is not a Parquet file (no PAR1 at its start)", reason_code="wrong_format"
         )
+    size = file.seek(0, 2)
     file.seek(-4, 2)
-    if file.read(4) != _MAGIC:
+    if size < 12 or file.read(4) != _MAGIC:
         return UnreadableInputError(
             source.name, "the Parquet file is truncated (no PAR1 at its end)", reason_code="truncated_file"
         )

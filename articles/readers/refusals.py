@@ -11,12 +11,14 @@ from schemas.rejections import LONGEST_PAYLOAD, RejectedRecord
 from schemas.vocabularies import Stage
 
 _CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]")
+_LINE_BREAKS = re.compile("[\\t\\r\\n]+")
 _LONGEST_REASON = 500
 
 
 def one_line(text: str) -> str:
-    """The text with control characters and lone surrogates escaped, cut to 500 code points: safe for a terminal."""
-    escaped = _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text[:_LONGEST_REASON])
+    """The text on one line, control characters and lone surrogates escaped, cut to 500 code points: for a terminal."""
+    kept = _LINE_BREAKS.sub(" ", text[:_LONGEST_REASON])
+    escaped = _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), kept)
     return escaped if len(text) <= _LONGEST_REASON else escaped + " ..."
 
 

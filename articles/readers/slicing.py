@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from collections.abc import Iterator
@@ -57,11 +58,11 @@ def lines(stream: ByteStream, longest: int) -> Iterator[Slice]:
     before it.
     """
     number = 1
-    rest = b""
+    rest = bytearray()
     dropping: _Overlong | None = None
     while chunk := stream.read(_CHUNK):
-        if number == 1 and not rest and chunk.startswith(b"\xef\xbb\xbf"):
-            chunk = chunk[3:]
+        if number == 1 and not rest and dropping is None:
+            chunk = chunk.removeprefix(codecs.BOM_UTF8)
         *whole, tail = chunk.split(b"\n")
         for line in whole:
             if dropping is not None:
@@ -69,21 +70,21 @@ def lines(stream: ByteStream, longest: int) -> Iterator[Slice]:
                 yield dropping.slice()
                 dropping = None
             else:
-                yield from _line(number, rest + line if rest else line, longest)
-            rest = b""
+                yield from _line(number, bytes(rest + line) if rest else line, longest)
+                rest.clear()
             number += 1
         if dropping is not None:
             dropping.add(tail)
-        else:
-            rest += tail
-            if len(rest) > longest:
-                dropping = _Overlong(number)
-                dropping.add(rest)
-                rest = b""
+            continue
+        rest += tail
+        if len(rest) > longest:
+            dropping = _Overlong(number)
+            dropping.add(bytes(rest))
+            rest.clear()
     if dropping is not None:
         yield dropping.slice()
     else:
-        yield from _line(number, rest, longest)
+        yield from _line(number, bytes(rest), longest)
 
 
 def _line(number: int, line: bytes, longest: int) -> Iterator[Slice]:
@@ -108,8 +109,8 @@ def json_values(stream: ByteStream, longest: int) -> Iterator[Slice]:
     cutter = _ValueCutter(longest)
     is_start = True
     while chunk := stream.read(_CHUNK):
-        if is_start and chunk.startswith(b"\xef\xbb\xbf"):
-            chunk = chunk[3:]
+        if is_start:
+            chunk = chunk.removeprefix(codecs.BOM_UTF8)
         is_start = False
         yield from cutter.feed(chunk)
     yield from cutter.finish()

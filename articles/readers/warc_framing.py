@@ -15,6 +15,8 @@ from schemas.rejections import LONGEST_PAYLOAD
 
 _CHUNK = 1 << 20
 _LONGEST_HEADER = 65_536
+_VERSION_LINE = 16
+"""Bytes that are looked at again with the next chunk, lest a version line be cut in two."""
 _LINE_ENDS = b"\r\n"
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _RECORD_START = re.compile(rb"(?<=\n)WARC/[01]\.\d{1,2}\r?\n")
@@ -41,7 +43,7 @@ class Frame:
     """Reason code and reason why the record cannot be used: corrupt_warc, truncated_file, record_too_long."""
 
     sha256: str | None = None
-    """Of the whole body where `body` is only its beginning."""
+    """Of the whole body, or of the whole broken stretch, where only its beginning is kept."""
 
 
 class _Window:
@@ -120,34 +122,43 @@ def _headers(head: bytes) -> dict[str, str]:
 
 
 def _broken(window: _Window, number: int, head: bytes) -> Frame:
-    """Everything up to the next version line; nothing of it but its beginning is kept."""
-    beginning = head[:LONGEST_PAYLOAD] or bytes(window.data[:LONGEST_PAYLOAD])
-    dropped = len(head)
-    overlap = 16
+    """Everything up to the next version line; of it only the beginning is kept."""
+    dropped = _Dropped()
+    dropped.add(head)
     while True:
         start = _RECORD_START.search(window.data, 1)
         if start is not None:
-            dropped += start.start()
-            window.take(start.start())
+            dropped.add(window.take(start.start()))
             break
-        surplus = max(0, len(window.data) - overlap)
-        dropped += surplus
-        window.take(surplus)
-        if not window.fill(overlap + 1):
-            dropped += len(window.data)
-            window.data.clear()
+        dropped.add(window.take(max(0, len(window.data) - _VERSION_LINE)))
+        if not window.fill(_VERSION_LINE + 1):
+            dropped.add(window.take(len(window.data)))
             break
-    return Frame(number, beginning, b"", {}, ("corrupt_warc", f"{dropped:,} bytes that are no WARC record"))
+    problem = ("corrupt_warc", f"{dropped.length:,} bytes that are no WARC record")
+    return Frame(number, dropped.beginning, b"", {}, problem, dropped.digest.hexdigest())
+
+
+class _Dropped:
+    """Counts and hashes what is passed over."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        self.beginning = b""
+        self.digest = hashlib.sha256()
+
+    def add(self, data: bytes) -> None:
+        self.length += len(data)
+        self.beginning += data[: LONGEST_PAYLOAD - len(self.beginning)]
+        self.digest.update(data)
 
 
 def _overlong(window: _Window, number: int, head: bytes, headers: dict[str, str], longest: int) -> Frame:
     left = int(headers["content-length"])
     reason = f"{left:,} bytes in one record; the limit is {longest:,}"
-    digest = hashlib.sha256()
-    beginning = b""
+    dropped = _Dropped()
     while left and window.fill(1):
         part = window.take(min(left, _CHUNK))
-        beginning = beginning or part[:LONGEST_PAYLOAD]
-        digest.update(part)
+        dropped.add(part)
         left -= len(part)
-    return Frame(number, head, beginning, headers, ("record_too_long", reason), digest.hexdigest())
+    problem = ("record_too_long", reason)
+    return Frame(number, head, dropped.beginning, headers, problem, dropped.digest.hexdigest())
