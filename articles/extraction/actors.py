@@ -100,7 +100,7 @@ def _repeats_in_brackets(text: str, previous: Actor, actor: Actor) -> bool:
 
 def _with_head(actor: Actor, lowered: str, sentence: Sentence, reached: int) -> Actor:
     """The actor with the nouns before it that belong to it: "Chính phủ", "Bộ Môi trường", "Đại sứ quán"."""
-    if actor.person is not None or actor.points_to is not None:
+    if actor.person is not None:
         return actor
     start = actor.start - sentence.start
     lowest = max(reached - sentence.start, start - _LONGEST_HEAD)

@@ -97,7 +97,7 @@ def _is_independent(lowered: str, first: Cue, second: Cue) -> bool:
         pass
     if report is not None and _JOINS.search(between[: report.start()]):
         return True
-    if second.rule.frame == "ask" and first.rule.frame in ("give", "promise", "aim", "thank"):
+    if second.rule.frame == "ask" and first.rule.frame != "ask":
         return "," in between
     if second.rule.frame in ("give", "promise", "agree") and first.rule.frame in ("give", "agree", "aim", "thank"):
         return "," in between and second.text not in ("tiếp tục",)

@@ -108,20 +108,36 @@ def find_cues(lowered: str) -> list[Cue]:
     found: list[Cue] = []
     at = 0
     while (match := _pattern().search(lowered, at)) is not None:
-        rule = _rule_by_cue()[match.group()]
-        if _fits(rule, lowered, match.start(), match.end()):
-            found.append(Cue(match.start(), match.end(), match.group(), rule))
-            at = match.end()
-        else:
-            # A shorter cue may begin inside one that does not fit here.
-            at = match.start() + len(match.group().split(" ", 1)[0])
+        cue = _longest_that_fits(lowered, match.start(), match.group())
+        if cue is not None:
+            found.append(cue)
+        at = cue.end if cue is not None else match.start() + len(match.group().split(" ", 1)[0])
     return found
+
+
+def _longest_that_fits(lowered: str, start: int, longest: str) -> Cue | None:
+    """The cue at the offset; a shorter one that begins there too where the longest does not fit its surroundings."""
+    words = longest.split(" ")
+    for count in range(len(words), 0, -1):
+        text = " ".join(words[:count])
+        rule = _rule_by_cue().get(text)
+        if rule is not None and _fits(rule, lowered, start, start + len(text)):
+            return Cue(start, start + len(text), text, rule)
+    return None
 
 
 def _fits(rule: CueRule, lowered: str, start: int, end: int) -> bool:
     before, after = lowered[:start].rstrip(), lowered[end:].lstrip()
-    if any(before.endswith(word) and not before[: -len(word)][-1:].isalnum() for word in rule.not_after):
+    if any(stands_at_end(before, word) for word in rule.not_after):
         return False
-    return not any(
-        after.startswith(word) and not after[len(word) : len(word) + 1].isalnum() for word in rule.not_before
-    )
+    return not any(stands_at_start(after, word) for word in rule.not_before)
+
+
+def stands_at_end(text: str, word: str) -> bool:
+    """Whether the text ends in the word, and not in a longer one that ends alike."""
+    return text.endswith(word) and not (word[0].isalnum() and text[: -len(word)][-1:].isalnum())
+
+
+def stands_at_start(text: str, word: str) -> bool:
+    """Whether the text begins with the word, and not with a longer one that begins alike."""
+    return text.startswith(word) and not text[len(word) : len(word) + 1].isalnum()

@@ -6,16 +6,17 @@ import re
 from collections.abc import Sequence
 
 from articles.extraction.actors import Actor
+from articles.extraction.discourse import is_country
 from articles.extraction.occasions import Occasion, Scene, has_same_day
 from articles.language.dates import DateMention
-from articles.language.names import lower_in_place
+from articles.language.names import NameMention, lower_in_place
 from schemas.vocabularies import MeetingFormat, MeetingKind, MeetingStatus
 
 _ONLINE = re.compile(r"trực tuyến|qua cầu truyền hình|từ xa|video")
 _HYBRID = re.compile(r"trực tiếp (?:kết hợp|và) trực tuyến|trực tuyến (?:kết hợp|và) trực tiếp")
-_PLANNED = re.compile(
-    r"(?<!\w)(?:sắp tới|sắp diễn ra|sắp|sẽ (?:được )?(?:diễn ra|tổ chức|khai mạc|được tổ chức|đăng cai|dự|tham dự|thăm|có chuyến|khởi công|ký|họp|tới|đến|là)"
-    r"|sẽ|dự kiến|tới đây|chuẩn bị (?:tổ chức|diễn ra|cho)|trước thềm|hướng tới)(?!\w)"
+_PLANNED = re.compile(r"(?<!\w)(?:sắp tới|sắp|sẽ|dự kiến|tới đây|chuẩn bị|trước thềm|hướng tới|kế tiếp)(?!\w)")
+_PLANNED_AFTER = re.compile(
+    r"[^,;.]{0,40}?(?:sắp tới|sắp|tới đây|dự kiến|sẽ (?:được )?(?:diễn ra|tổ chức|khai mạc|họp|bắt đầu|nhóm họp|là dịp)|tiếp theo|kế tiếp)"
 )
 _PROPOSED = re.compile(
     r"(?:đề xuất|đề nghị|mong muốn|ứng cử|sáng kiến) (?:được )?(?:sớm )?(?:đăng cai|tổ chức|đồng tổ chức|lập|mở)"
@@ -70,7 +71,7 @@ def _distance(date: DateMention, occasion: Occasion, lowered: str, offset: int, 
 def bind_places(scene: Scene, occasions: Sequence[Occasion]) -> None:
     """Find where each occasion convened: the place after "tại" that follows it, or one at the sentence's head."""
     offset = scene.sentence.start
-    spots = [n for n in scene.names if n.kind == "place" or (n.kind == "partner" and len(n.id) == 3)]
+    spots = [n for n in scene.names if (n.kind == "place" and n.sense != "region") or _is_country(n)]
     for index, occasion in enumerate(occasions):
         if occasion.place is not None:
             continue
@@ -90,10 +91,14 @@ def bind_places(scene: Scene, occasions: Sequence[Occasion]) -> None:
             break
 
 
+def _is_country(name: NameMention) -> bool:
+    return name.kind == "partner" and is_country(name.id)
+
+
 def status(scene: Scene, occasion: Occasion, published: str | None) -> MeetingStatus:
     """Return whether the occasion is past, going on, to come or only asked for, as its sentence says."""
     offset = scene.sentence.start
-    around = scene.lowered[max(0, occasion.start - offset - 70) : occasion.end - offset + 90]
+    left, right = _own_words(scene, occasion)
     if _PROPOSED.search(scene.lowered[max(0, occasion.start - offset - 60) : occasion.end - offset]):
         return MeetingStatus.PROPOSED
     if published is not None and occasion.date is not None and occasion.date.starts:
@@ -102,12 +107,21 @@ def status(scene: Scene, occasion: Occasion, published: str | None) -> MeetingSt
             return MeetingStatus.PLANNED
         if ends[:1].isdigit() and ends < published[: len(ends)]:
             return MeetingStatus.HELD
-    if _ONGOING.search(around):
+    if _ONGOING.search(left[-25:] + scene.lowered[occasion.start - offset : occasion.end - offset] + right[:60]):
         return MeetingStatus.ONGOING
-    near = scene.lowered[max(0, occasion.start - offset - 25) : occasion.end - offset + 45]
-    if _PLANNED.search(near) and "đã" not in near.split():
+    before = left[-25:]
+    if "đã" not in before.split() and (_PLANNED.search(before) or _PLANNED_AFTER.match(right)):
         return MeetingStatus.PLANNED
-    return MeetingStatus.HELD
+    return MeetingStatus.PLANNED if _PLANNED.search(occasion.name.lower()) else MeetingStatus.HELD
+
+
+def _own_words(scene: Scene, occasion: Occasion) -> tuple[str, str]:
+    """The words of the sentence before and after the occasion, up to the next one that the sentence tells of."""
+    offset = scene.sentence.start
+    begins = [head.end for head in scene.heads if head.end + offset <= occasion.start]
+    stops = [head.start for head in scene.heads if head.start + offset >= occasion.end]
+    left = scene.lowered[max(begins, default=0) : occasion.start - offset]
+    return left, scene.lowered[occasion.end - offset : min(stops, default=len(scene.lowered))]
 
 
 def meeting_format(lowered: str) -> MeetingFormat | None:

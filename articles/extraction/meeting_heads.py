@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import yaml
 
+from articles.extraction.cues import stands_at_end, stands_at_start
 from articles.reference import fold_tone_marks
 from schemas.errors import ReferenceDataError
 from schemas.vocabularies import MeetingKind
@@ -113,16 +114,16 @@ def find_heads(lowered: str) -> list[Head]:
 
 
 def _stands_after(before: str, words: tuple[str, ...]) -> bool:
-    return any(before.endswith(word) and not before[: -len(word)][-1:].isalnum() for word in words)
+    return any(stands_at_end(before, word) for word in words)
 
 
 def _stands_before(after: str, words: tuple[str, ...]) -> bool:
-    return any(after.startswith(word) and not after[len(word) : len(word) + 1].isalnum() for word in words)
+    return any(stands_at_start(after, word) for word in words)
 
 
 _PHRASE_END = re.compile(
     r"[,;:.!?\n]|\s[–-]\s(?=đại sứ|bí thư|thứ trưởng)|(?<!\w)(?:đã|sẽ|đang|được|vừa|diễn ra|do|nhằm|vào|tại|ở|tổ chức"
-    r"|sắp|vẫn|cũng|là|có|ngày|sáng|chiều|tối|trưa|trong|từ|cho biết|khẳng định|nhấn mạnh|thông qua|kêu gọi|xem xét"
+    r"|sắp|vẫn|cũng|là|có|ngày(?=\s*\d)|các ngày|sáng|chiều|tối|trưa|trong|từ|cho biết|khẳng định|nhấn mạnh|thông qua|kêu gọi|xem xét"
     r"|hôm|chính thức|thống nhất|nhất trí|ông|bà|bộ trưởng đã|nơi|khi|đồng thời|cuối năm|đầu năm|lên|đưa|phát biểu"
     r"|bày tỏ|hoàn thành|mở ra|cùng|tiếp tục|thu hút|kết thúc|bế mạc|khai mạc|với sự|đến|tới dự|dự kiến|để|mà|sau|trước"
     r"|trao đổi|bàn|đề nghị|giúp|ra|góp|hướng)(?!\w)"
