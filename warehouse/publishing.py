@@ -75,17 +75,15 @@ def _copy_tables(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     quoted = str(path).replace("'", "''")
     con.execute(f"attach '{quoted}' as {_CATALOGUE}")
     try:
-        _create_tables(con)
-        for table, keys in published_tables().items():
-            names = ", ".join(f'source."{column.name}"' for column in columns_of(con, table))
-            current = (
-                " semi join core.dim_article as article"
-                " on source.article_version_id = article.article_version_id and article.is_current"
-                if keys.current_only
-                else ""
-            )
-            # Names come from the catalogue and from sql/core/keys.yml, never from articles.
-            con.execute(f"insert into {_CATALOGUE}.{table} select {names} from {table} as source{current}")  # noqa: S608
+        # One transaction, so that the many small statements do not each wait for the disk.
+        con.execute("begin")
+        try:
+            _create_tables(con)
+            _fill_tables(con)
+            con.execute("commit")
+        except BaseException:
+            con.execute("rollback")
+            raise
         con.execute(f"checkpoint {_CATALOGUE}")
     finally:
         con.execute(f"detach {_CATALOGUE}")
@@ -107,11 +105,26 @@ def _create_tables(con: duckdb.DuckDBPyConnection) -> None:
         con.execute('use "' + working.replace('"', '""') + '"')
 
 
+def _fill_tables(con: duckdb.DuckDBPyConnection) -> None:
+    for table, keys in published_tables().items():
+        names = ", ".join(f'source."{column.name}"' for column in columns_of(con, table))
+        current = (
+            " semi join core.dim_article as article"
+            " on source.article_version_id = article.article_version_id and article.is_current"
+            if keys.current_only
+            else ""
+        )
+        # Names come from the catalogue and from sql/core/keys.yml, never from articles.
+        con.execute(f"insert into {_CATALOGUE}.{table} select {names} from {table} as source{current}")  # noqa: S608
+
+
 def _add_views(path: Path) -> None:
     """Create the report views by a connection of its own: a view stores the catalogue that it was made in."""
     with duckdb.connect(str(path)) as con:
+        con.execute("begin")
         for view in report_views():
             con.execute(view.text)
+        con.execute("commit")
         con.execute("checkpoint")
 
 

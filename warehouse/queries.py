@@ -5,7 +5,10 @@ Imports nothing heavy, so that commands which only read start at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
@@ -45,12 +48,31 @@ def query(
     WarehouseError with the database's own explanation where a statement is wrong or not allowed.
     """
     try:
-        cursor = con.execute(sql, parameters) if parameters else con.execute(sql)
+        with _pandas_unseen():
+            cursor = con.execute(sql, parameters) if parameters else con.execute(sql)
         columns = [str(column[0]) for column in cursor.description or ()]
         rows = [tuple(row) for row in cursor.fetchall()] if columns else []
     except (duckdb.Error, ValueError) as error:
         raise WarehouseError(str(error)) from error
     return QueryResult(columns, rows)
+
+
+@contextmanager
+def _pandas_unseen() -> Iterator[None]:
+    """Spare a reading command the import of pandas.
+
+    DuckDB's client imports it, where it is installed, on binding a value, only to compare the value with pandas'
+    nulls: 0.4 s of a command that should answer at once (measured 2026-11-21, DuckDB 1.5.5, Python 3.11). Left alone
+    where it is loaded already or another thread might be importing it.
+    """
+    if "pandas" in sys.modules or threading.active_count() > 1:
+        yield
+        return
+    sys.modules["pandas"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["pandas"]
 
 
 def status(con: duckdb.DuckDBPyConnection, *, last_runs: int = 5) -> Status:
