@@ -37,6 +37,8 @@ class Parts:
 
     def is_possible(self) -> bool:
         """Whether the calendar has such a date; 29 February counts where the year is not known."""
+        if self.year is not None and not 1 <= self.year <= 9999:
+            return False
         if self.month is None:
             return self.day is None and self.year is not None
         if not 1 <= self.month <= 12:
@@ -100,11 +102,14 @@ def with_likely_year(parts: Parts, published_on: date, direction: Direction | No
     """A month, or day and month, in the year that fits the publication date.
 
     The window is one year long: it reaches 274 days back, or by `direction` 364 (past) or 30 (future).
-    29 February stays without a year where the window's year has none.
+    29 February stays without a year where the window's year has none, as does all that is before year 1.
     """
     if parts.month is None:
         return parts
-    opens = published_on - timedelta(days=_DAYS_BACK[direction])
+    try:
+        opens = published_on - timedelta(days=_DAYS_BACK[direction])
+    except OverflowError:  # the calendar begins in year 1
+        return parts
     if parts.day is None:
         # A month counts by its middle, so that the month of publication is never pushed a year away.
         earliest = (opens.year, opens.month) if opens.day <= 15 else _next_month(opens)

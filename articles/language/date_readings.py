@@ -17,6 +17,8 @@ Role = Literal["point", "range", "period", "horizon", "baseline", "since"]
 
 _RELATIVE_YEARS = {"nay": 0, "ngoái": -1, "trước": -1, "kia": -2, "tới": 1, "sau": 1}
 _DIRECTIONS: dict[str, Direction] = {"vừa qua": "past", "vừa rồi": "past", "sắp tới": "future", "tới": "future"}
+_SAME_YEAR = frozenset({"năm đó", "năm ấy", "cùng năm"})
+"""The year that the text named last."""
 _SEASONS = {"xuân": 3, "hè": 6, "hạ": 6, "thu": 9, "đông": 12}
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5} | {str(n): n - 2 for n in range(2, 8)}
 _UNITS: dict[str, Unit] = {"ngày": "day", "tuần": "week", "tháng": "month", "năm": "year"}
@@ -37,7 +39,7 @@ class Reading:
     resolution: Resolution = "explicit"
     role: Role = "point"
     direction: Direction | None = None
-    waits_for: Literal["same_day", "years_later"] | None = None
+    waits_for: Literal["same_day", "same_year", "years_later"] | None = None
     """What only the dates before it in the text can decide."""
     count: int = 0
     rule_id: str = field(default="")
@@ -92,6 +94,8 @@ def _year_of(groups: Groups, published_on: date | None) -> tuple[int | None, Res
     if words is None:
         return None, "inferred", None
     words = _one_blank(words)
+    if words in _SAME_YEAR:
+        return None, "relative", None
     offset = _RELATIVE_YEARS.get(words.removeprefix("năm "))
     if words in _DIRECTIONS and not words.startswith("năm"):
         return None, "inferred", _DIRECTIONS[words]
@@ -109,14 +113,30 @@ def _calendar(blank: Reading, groups: Groups, published_on: date | None) -> Read
         first = Parts(_full_year(_number(groups, "y")), _number(groups, "m"), _number(groups, "d"))
         if day is not None and first.day is None:
             return None
-        first = complete(first, last)
+        first, last = complete(first, last), complete_last(first, last)
         if first == last or last.is_before(first):
             return None
         longest = int(blank.rule.parameters.get("longest_years", _LONGEST_PERIOD))
         if first.year and last.year and last.year - first.year > longest:
             return None
     role: Role = blank.rule.parameters.get("role", "range") if first != last else "point"
-    return replace(blank, first=first, last=last, resolution=resolution, direction=direction, role=role)
+    return replace(
+        blank,
+        first=first,
+        last=last,
+        resolution=resolution,
+        direction=direction,
+        role=role,
+        waits_for="same_year" if _one_blank(groups.get("r") or "") in _SAME_YEAR else None,
+    )
+
+
+def complete_last(first: Parts, last: Parts) -> Parts:
+    """The last date of a range with the year that only the first one writes ("28/6/2023 - 1/7")."""
+    if last.year is not None or first.year is None or first.month is None or last.month is None:
+        return last
+    filled = replace(last, year=first.year)
+    return replace(filled, year=first.year + 1) if filled.is_before(first) else filled
 
 
 def complete(first: Parts, last: Parts) -> Parts:

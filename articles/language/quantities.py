@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from articles.language.case_folding import fold_case
 from articles.language.numerals import NUMBER_WORDS, words_to_number
 from articles.language.quantity_rules import CurrencyForm, UnitForm, quantity_rules
 
@@ -80,7 +81,7 @@ class _Number:
 
 def find_money(text: str) -> list[Money]:
     """The amounts of money in a text, in order, none overlapping; a scale without a currency ("500 tỷ") is none."""
-    return _money(_fold(text))
+    return _money(fold_case(text))
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -89,7 +90,7 @@ def find_quantities(text: str) -> list[Quantity]:
     Ordinals ("lần thứ 8"), dates, numbers of laws, and counts without a number ("hàng trăm") are none. "Một dự án"
     is none either: it means "a project".
     """
-    folded = _fold(text)
+    folded = fold_case(text)
     money = _money(folded)
     taken = {position for amount in money for position in (amount.start, amount.end)}
     spans = iter([*money, None])
@@ -110,13 +111,6 @@ def find_quantities(text: str) -> list[Quantity]:
         value = number.value(is_comma_decimal=form.unit in {"%", "độ C"})
         found.append(Quantity(number.start, end, value, form.unit))
     return found
-
-
-def _fold(text: str) -> str:
-    folded = text.lower()
-    if len(folded) == len(text):
-        return folded
-    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
 _word_anchors = AhoCorasick(list(_OPENING_WORDS), matchkind=MatchKind.LeftmostLongest)
@@ -224,6 +218,8 @@ def _is_something_else(folded: str, number: _Number, unit: tuple[UnitForm, int],
     form, _ = unit
     behind = folded[max(0, number.start - _LOOK_BACK) : number.start]
     if form.unit != "%" and (not_before.search(behind) or _MODEL_NUMBER.search(behind)):
+        return True
+    if form.not_before is not None and form.not_before.search(behind):
         return True
     if number.figures is not None:
         # Counts above 999 are written with a separator: four bare figures are the year of a name or date.

@@ -24,6 +24,7 @@ class UnitForm:
 
     form: str
     unit: str
+    not_before: re.Pattern[str] | None
     not_after: re.Pattern[str] | None
     counts_in_words: bool
     is_measured: bool
@@ -140,11 +141,18 @@ def _checked(rule: Any, *fields: str) -> dict[str, Any]:
 
 
 def _unit_forms(rule: dict[str, Any]) -> Iterable[UnitForm]:
+    words = "|".join(str(word) for word in rule.get("not_before", ()))
+    not_before = re.compile(rf"(?<![^\W_])(?:{words})[^\S\n]{{1,3}}\Z") if words else None
     not_after = _not_after([str(word) for word in rule.get("not_after", ())])
     for unit, forms in rule["units"].items():
         for form in forms:
             yield UnitForm(
-                str(form), str(unit), not_after, bool(rule.get("bare_words", True)), bool(rule.get("measured", False))
+                form=str(form),
+                unit=str(unit),
+                not_before=not_before,
+                not_after=not_after,
+                counts_in_words=bool(rule.get("bare_words", True)),
+                is_measured=bool(rule.get("measured", False)),
             )
 
 
