@@ -11,7 +11,7 @@ from articles.cleaning.ending import find_ending
 from articles.cleaning.errors import CleaningError
 from articles.cleaning.header import SHORTEST_OPENING, Header, read_header, same_words
 from articles.cleaning.html_pages import read_page
-from articles.cleaning.layout import is_line, publishers, rules_of
+from articles.cleaning.layout import LONGEST_DATELINE, dateline, is_line, publishers
 from articles.cleaning.lines import Line, join_wrapped, split_lines
 from articles.cleaning.publication_time import parse_published
 from articles.cleaning.unicode import normalise
@@ -37,8 +37,8 @@ def clean_article(raw: RawArticle) -> Article:
     lines = join_wrapped(split_lines(normalise(raw.content)))
     header = read_header(lines, _field(raw.title))
     lead, lines = _split_lead(_text_lines(lines, header), header, _field(raw.lead) or header.lead)
-    dateline, lead, lines = _without_dateline(lead, lines)
-    ending = find_ending(lines, dateline)
+    opening, lead, lines = _without_dateline(lead, lines)
+    ending = find_ending(lines, opening)
     body = "\n\n".join(_paragraphs(ending.lines, header.title, lead))
     if not body and not lead:
         raise CleaningError(raw.source_uri, "no text is left of the page", "no_text")
@@ -49,7 +49,7 @@ def clean_article(raw: RawArticle) -> Article:
         source_uri=raw.source_uri,
         content_sha256=raw.content_sha256,
         url=_field(raw.url),
-        publisher=_field(raw.publisher) or dateline or header.publisher or ending.publisher or _publisher_of(raw.url),
+        publisher=_field(raw.publisher) or opening or header.publisher or ending.publisher or _publisher_of(raw.url),
         section=_field(raw.section) or header.section,
         title=header.title,
         lead=lead,
@@ -139,15 +139,8 @@ def _without_dateline(lead: str | None, lines: list[Line]) -> tuple[str | None, 
 
 
 def _cut_dateline(text: str) -> tuple[str | None, str]:
-    head = text[:90]
-    if len(text) < SHORTEST_OPENING:
-        return None, text
-    for rule in rules_of("dateline"):
-        match = rule.pattern.match(head)
-        if match is not None and match.end() < len(text):
-            publisher = match.groupdict().get("publisher")
-            return (publisher.strip() if publisher else ""), text[match.end() :]
-    return None, text
+    found = dateline(text[:LONGEST_DATELINE]) if len(text) >= SHORTEST_OPENING else None
+    return (None, text) if found is None else (found[0], text[found[1] :])
 
 
 def _paragraphs(lines: list[Line], title: str | None, lead: str | None) -> list[str]:

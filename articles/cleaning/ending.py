@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from articles.cleaning.header import is_title_like, same_words
-from articles.cleaning.layout import is_line, publishers, rules_of
+from articles.cleaning.layout import LONGEST_DATELINE, dateline, is_line, publishers, rules_of, tail_match
 from articles.cleaning.lines import Line, ends_with_stop
 from articles.cleaning.names import is_name_line, label_free
 from articles.cleaning.publication_time import find_stamp
@@ -38,14 +38,14 @@ def is_paragraph(text: str) -> bool:
     return len(text) >= LONG_PARAGRAPH and ends_with_stop(text)
 
 
-def find_ending(lines: list[Line], dateline: str | None) -> Ending:
-    """The article's own lines, up to its end. `dateline` is the publisher named before its first words, if any.
+def find_ending(lines: list[Line], opening: str | None) -> Ending:
+    """The article's own lines, up to its end. `opening` is the publisher named before its first words, if any.
 
     Signs of the end are, the earliest counting: the agencies' `./.`, a byline, the imprint or comments, a list of other
     articles that runs to the end, a second dateline. None counts where three paragraphs in a row follow.
     """
     lines = _without_boxes(lines)
-    marked = min(_end_marked(lines), _first_teaser(lines, dateline))
+    marked = min(_end_marked(lines), _first_teaser(lines, opening))
     byline_at = _byline_at(lines[:marked])
     if byline_at is None:
         body, tail = lines[:marked], lines[marked:]
@@ -129,19 +129,15 @@ def _begins_as_teaser(text: str) -> bool:
 
 
 def _dateline_publisher(text: str) -> str | None:
-    head = text[:60]
-    for rule in rules_of("dateline"):
-        match = rule.pattern.match(head)
-        if match is not None and "publisher" in match.re.groupindex:
-            return match["publisher"].strip()
-    return None
+    found = dateline(text[:LONGEST_DATELINE])
+    return found[0] or None if found else None
 
 
-def _first_teaser(lines: list[Line], dateline: str | None) -> int:
+def _first_teaser(lines: list[Line], opening: str | None) -> int:
     """Where teasers begin: the titles above a second dateline of the same publisher, or above a lone date."""
     for index in range(2, len(lines)):
         text = lines[index].text
-        is_dateline = dateline is not None and dateline in text[:40] and _dateline_publisher(text) == dateline
+        is_dateline = opening is not None and opening in text[:40] and _dateline_publisher(text) == opening
         is_dated = not is_dateline and len(text) <= LONGEST_HEADING and _is_lone_stamp(text)
         if is_dateline or (is_dated and not _goes_on(lines, index + 1, 2)):
             return _back_over_titles(lines, index)
@@ -172,10 +168,10 @@ def _back_over_titles(lines: list[Line], index: int) -> int:
 def _byline_at(lines: list[Line]) -> int | None:
     """The index of the first line of the byline: under a sentence, with nothing but captions and furniture below."""
     found: int | None = None
-    longest_below = 0
+    paragraphs = 0
     for index in range(len(lines) - 1, 0, -1):
         text = lines[index].text
-        if is_byline(text) and not is_line("section", text) and not is_line("chrome", text):
+        if len(text) <= LONGEST_BYLINE and _is_only_byline(text):
             above = lines[index - 1].text
             follows_body = ends_with_stop(above) or is_line("byline", text) or is_line("chrome", above)
             if follows_body or index == len(lines) - 1 or found == index + 1:
@@ -183,12 +179,14 @@ def _byline_at(lines: list[Line]) -> int | None:
                     index + 1 < len(lines) and not lines[index + 1].gap and is_paragraph(lines[index + 1].text)
                 )
                 found = found if has_own_text else index
-        longest_below = max(longest_below, len(text))
-        if longest_below > LONGEST_CAPTION or _goes_on(
-            lines[index : index + _TEASER_PARAGRAPHS], 0, _TEASER_PARAGRAPHS
-        ):
+        paragraphs = paragraphs + 1 if is_paragraph(text) else 0
+        if len(text) > LONGEST_CAPTION or paragraphs == _TEASER_PARAGRAPHS:
             break
     return found
+
+
+def _is_only_byline(text: str) -> bool:
+    return is_byline(text) and not is_line("section", text) and not is_line("chrome", text)
 
 
 def _until_furniture(lines: list[Line]) -> list[Line]:
@@ -223,27 +221,21 @@ def _without_credit(text: str) -> str:
     for rule in rules_of("photo_head"):
         match = rule.pattern.match(text)
         text = text if match is None else text[match.end() :]
-    for rule in rules_of("photo_tail"):
-        match = rule.pattern.search(text, max(0, len(text) - 100))
-        while match is not None and match.start() > 0:
-            text = text[: match.start()].rstrip()
-            match = rule.pattern.search(text, max(0, len(text) - 100))
+    while (found := tail_match("photo_tail", text, 100)) is not None and found[0] > 0:
+        text = text[: found[0]].rstrip()
     return text
 
 
 def _has_credit(text: str) -> bool:
-    return len(text) <= LONGEST_CAPTION and any(rule.pattern.search(text) for rule in rules_of("photo_tail"))
+    return len(text) <= LONGEST_CAPTION and tail_match("photo_tail", text, 100) is not None
 
 
 def _split_tail(text: str) -> tuple[str, str | None]:
     """A last paragraph and the byline that stands at its end."""
-    tail = text[-80:]
-    offset = len(text) - len(tail)
-    for rule in rules_of("byline_tail"):
-        match = rule.pattern.search(tail)
-        if match is not None:
-            return text[: offset + match.start()].rstrip(), match["name"].strip()
-    return text, None
+    found = tail_match("byline_tail", text, 80)
+    if found is None or found[1] is None:
+        return text, None
+    return text[: found[0]].rstrip(), found[1].strip()
 
 
 def _name_only(byline: str) -> str | None:

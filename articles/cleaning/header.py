@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
-from articles.cleaning.layout import CAPITALS, is_line, publishers, rules_of
+from articles.cleaning.layout import CAPITALS, LONGEST_DATELINE, dateline, is_line, publishers
 from articles.cleaning.lines import Line, ends_with_stop
 from articles.cleaning.names import LONGEST_NAMES, is_name_line, label_free
-from articles.cleaning.publication_time import Stamp, find_stamp, published_day
+from articles.cleaning.publication_time import LONGEST_STAMP_LINE, Stamp, find_stamp, published_day
 
 LONGEST_TITLE: Final = 260
 """Code points. The longest of 2,000 real titles has 122."""
@@ -22,6 +22,7 @@ DEEPEST_HEADER: Final = 16
 _SIGNS: Final = " \t,|•·:;-–—/()[]."
 _GLUED_PUBLISHER: Final = re.compile(rf"(?P<publisher>[A-ZĐ][A-ZĐ&.]{{1,9}})(?=[{CAPITALS}][^\W\d_{CAPITALS}])")
 _PIECES: Final = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
+_DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -48,7 +49,7 @@ class Header:
 
 def same_words(one: str, two: str) -> bool:
     """Whether two lines are the same words; case, signs and spaces do not count."""
-    if abs(len(one) - len(two)) > 12:
+    if abs(len(one) - len(two)) > 12 or (one[:1] != two[:1] and (one[:1] + two[:1]).isalpha() and one[1:2] != two[1:2]):
         return False
     return one == two or _WORD.findall(one.casefold()) == _WORD.findall(two.casefold())
 
@@ -131,6 +132,8 @@ def _take_department(lines: list[Line], header: Header) -> bool:
     text = lines[header.first].text
     if header.first + 1 >= len(lines):
         return False
+    if is_line("masthead", text) and _has_title_below(lines, header):
+        return True
     name = publishers().named(text)
     if name is not None:
         header.publisher = header.publisher or name
@@ -152,7 +155,12 @@ def _has_title_below(lines: list[Line], header: Header) -> bool:
         return True
     for index in range(header.first + 1, min(header.first + 6, len(lines) - 1)):
         below = lines[index].text
-        if not (is_section(below) or is_line("chrome", below) or (len(below) < 80 and find_stamp(below))):
+        if not (
+            is_section(below)
+            or is_line("masthead", below)
+            or is_line("chrome", below)
+            or (len(below) < 80 and find_stamp(below))
+        ):
             return is_title_like(below) and not ends_with_stop(below)
     return False
 
@@ -175,22 +183,22 @@ def _take_title(lines: list[Line], header: Header) -> bool:
 
 
 def _begins_text(text: str) -> bool:
-    return len(text) >= SHORTEST_OPENING and any(rule.find(text) for rule in rules_of("dateline"))
+    return len(text) >= SHORTEST_OPENING and dateline(text[:LONGEST_DATELINE]) is not None
 
 
 def _take_author(lines: list[Line], header: Header) -> bool:
     text = lines[header.first].text
-    if header.byline is not None or header.first + 1 >= len(lines) or len(text) > 80:
+    if header.first + 1 >= len(lines) or len(text) > LONGEST_NAMES:
         return False
-    if is_line("byline", text) or is_name_line(text):
-        header.byline = label_free(text)
+    if is_line("byline", text) or (header.byline is None and is_name_line(text)):
+        header.byline = header.byline or label_free(text)
         return True
     return False
 
 
 def _take_stamp(text: str, header: Header, *, is_alone: bool) -> bool:
     """Note the time of publication where the line is one, or begins with one that is glued to the text."""
-    if not any(character.isdigit() for character in text[:120]):
+    if not _DIGIT.search(text, 0, LONGEST_STAMP_LINE):
         return False
     stamp = find_stamp(text)
     if stamp is None:
@@ -236,7 +244,8 @@ def _note_said(piece: str, header: Header) -> None:
         elif publishers().named(part):
             header.publisher = header.publisher or part
         elif is_line("byline", part) or is_name_line(part):
-            header.byline = header.byline or label_free(part)
+            # Above the title it is as likely the name of the newspaper.
+            header.byline = header.byline or (None if header.title is None else label_free(part))
 
 
 def _note_time(stamp: Stamp, header: Header) -> None:

@@ -23,16 +23,21 @@ RULE_FILES: Final = (
 )
 PUBLISHERS_FILE: Final = "reference/publishers.csv"
 
-WHOLE_LINE_ROLES: Final = frozenset({"chrome", "related", "end", "section", "byline"})
+WHOLE_LINE_ROLES: Final = frozenset({"chrome", "related", "end", "section", "masthead", "byline"})
 """Their patterns match a line in full; letters of either case."""
 BEGINNING_ROLES: Final = frozenset({"dateline", "photo_head"})
+TAIL_ROLES: Final = frozenset({"byline_tail", "photo_tail"})
 ELEMENT_ROLES: Final = ("html_caption", "html_furniture", "html_lead", "html_author", "html_time")
 """In the order in which they are asked, where the class of an element speaks of several."""
-SEARCH_ROLES: Final = frozenset({"date", "time", "label", "byline_tail", "photo_tail", *ELEMENT_ROLES})
+SEARCH_ROLES: Final = frozenset({"date", "time", "label", *TAIL_ROLES, *ELEMENT_ROLES})
 
 CAPITALS: Final = "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if unicodedata.category(letter) == "Lu")
 """What `<UPPER>` stands for in a pattern; `À-Ỹ` would take in small letters, which alternate with the capitals."""
 
+LONGEST_DATELINE: Final = 60
+"""Code points: place, agency and date before the dash."""
+SHORTEST_SENTENCE: Final = 75
+"""Code points above which a line that ends in a full stop is no furniture, unless it is an imprint."""
 LONGEST_FURNITURE: Final = 300
 """Code points: no rule looks at a longer line, so that no line of an attacker is expensive."""
 
@@ -47,6 +52,8 @@ class LayoutRule:
     meaning: str
     positive: tuple[str, ...]
     negative: tuple[str, ...]
+    anchors: tuple[str, ...]
+    """For rules about the end of a text: it is only searched where one of these stands, in small letters."""
 
     def find(self, line: str) -> re.Match[str] | None:
         """The match in the way of the rule's role: the whole line, its beginning, or anywhere."""
@@ -82,7 +89,10 @@ def _rule(file: str, entry: dict[str, Any]) -> LayoutRule:
         pattern = re.compile(entry["pattern"].replace("<UPPER>", CAPITALS), flags)
     except re.error as error:
         raise ReferenceDataError(file, f"rule {name} does not compile: {error}", value=entry["pattern"]) from error
-    return LayoutRule(name, role, pattern, entry["meaning"], tuple(entry["positive"]), tuple(entry["negative"]))
+    if role in TAIL_ROLES and not entry.get("anchors"):
+        raise ReferenceDataError(file, f"rule {name} lacks anchors", value=name)
+    texts = (tuple(entry.get(key) or ()) for key in ("positive", "negative", "anchors"))
+    return LayoutRule(name, role, pattern, entry["meaning"], *texts)
 
 
 @cache
@@ -93,12 +103,59 @@ def rules_of(role: str) -> tuple[LayoutRule, ...]:
 
 @cache
 def _whole_line(role: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules_of(role)), re.IGNORECASE)
+    patterns = (rule.pattern.pattern.replace("(?P<name>", "(?:") for rule in rules_of(role))
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
 def is_line(role: str, line: str) -> bool:
     """Whether a rule of this whole-line role matches the line."""
-    return len(line) <= LONGEST_FURNITURE and _whole_line(role).fullmatch(line) is not None
+    if len(line) > LONGEST_FURNITURE:
+        return False
+    if len(line) > SHORTEST_SENTENCE and line[-1] == "." and not line[-2].isdigit() and role != "end":
+        return False
+    return _is_line(role, line)
+
+
+@lru_cache(maxsize=16_384)
+def _is_line(role: str, line: str) -> bool:
+    # The same lines are asked about by header and ending, and furniture is the same from page to page.
+    return _whole_line(role).fullmatch(line) is not None
+
+
+_NAMED_OPENING: Final = re.compile(r"(?P<publisher>[^\W\d_][^–—|().,-]{1,28}[^\s–—|().,-])\s*[–—|-]\s+")
+
+
+@lru_cache(maxsize=4096)
+def dateline(head: str) -> tuple[str, int] | None:
+    """Publisher (empty where it is a place) and length of the dateline with which a text begins; None without one."""
+    for rule in rules_of("dateline"):
+        match = rule.pattern.match(head)
+        if match is not None:
+            return (match.groupdict().get("publisher") or "").strip(), match.end()
+    match = _NAMED_OPENING.match(head)
+    if match is not None and publishers().named(match["publisher"]):
+        return match["publisher"], match.end()
+    return None
+
+
+def tail_match(role: str, text: str, reach: int) -> tuple[int, str | None] | None:
+    """Where a rule of this role finds its end of a text, and the name in it; None where none does.
+
+    Only the last `reach` code points are searched, and only where an anchor of the role's rules stands.
+    """
+    tail = text[-reach:]
+    if _anchors(role).search(tail.casefold()) is None:
+        return None
+    for rule in rules_of(role):
+        match = rule.pattern.search(tail)
+        if match is not None:
+            return len(text) - len(tail) + match.start(), match.groupdict().get("name")
+    return None
+
+
+@cache
+def _anchors(role: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(anchor) for rule in rules_of(role) for anchor in rule.anchors))
 
 
 @lru_cache(maxsize=4096)

@@ -68,8 +68,8 @@ def find_stamp(line: str) -> Stamp | None:
     start, labels = _with_labels(line, start)
     return Stamp(
         start, end, day, moment,
-        is_labelled=bool(labels & {"label.published", "label.updated"}),
-        is_update="label.updated" in labels,
+        is_labelled=bool(labels - {"label.weekday", "label.day_word"}),
+        is_update=bool(labels & {"label.updated", "label.printed"}),
     )  # fmt: skip
 
 

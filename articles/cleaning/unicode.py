@@ -10,7 +10,7 @@ import ftfy
 import polars as pl
 
 _INVISIBLE: Final = (
-    "\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e0fff"
 )
 """Soft hyphen, zero-width characters, direction marks, variation selectors, byte-order marks, tag characters."""
@@ -44,6 +44,15 @@ _MOJIBAKE_SIGN: Final = re.compile(_MOJIBAKE)
 _SMALL_ETH: Final = re.compile(r"(?<!\w)ð")
 """Inside a word it is Icelandic, at its start it is a Vietnamese đ from an old code page."""
 
+_PRINTABLE_SUSPECTS: Final = (
+    *"\u034f\u180b\u180c\u180d\u180f\u00d0\u00f0\u0189ÃÄÅÆÂ",
+    *map(chr, range(0xFE00, 0xFE10)),
+    "áº",
+    "á»",
+    "â€",
+)
+"""What `str.isprintable` lets pass: marks without a shape, eth, African D, and the leads of mojibake."""
+
 _PROBE_SIMPLE: Final = f"[{_SPACES}]"
 _PROBE: Final = r"\p{M}|[" + _INVISIBLE + _CONTROLS + _LINE_ENDS + _SINGLETONS + "\u00d0\u00f0\u0189]|" + _MOJIBAKE
 
@@ -55,13 +64,20 @@ def normalise(text: str) -> str:
     tabs and typographic spaces become spaces; capital eth and African D become Đ. Lines that are UTF-8 read as
     windows-1252 are repaired where that leaves no sign of it. Idempotent; linear in the length of the text.
     """
-    if text.isascii() and text.isprintable():
+    if _is_plainly_normal(text):
         return text
     while _NEEDS_WORK.search(text) or not unicodedata.is_normalized("NFC", text):
         before, text = text, _normalised_once(text)
         if text == before:
             break
     return text
+
+
+def _is_plainly_normal(text: str) -> bool:
+    """Whether nothing is to be done, by tests that run at the speed of C; False where they cannot say."""
+    if not text.replace("\n", "").isprintable() or not unicodedata.is_normalized("NFC", text):
+        return False
+    return text.isascii() or not any(sign in text for sign in _PRINTABLE_SUSPECTS)
 
 
 def _normalised_once(text: str) -> str:
