@@ -38,8 +38,8 @@ def checked_url(url: str) -> str:
         raise UnreadableInputError(url, f"is no URL: {error}", reason_code="bad_url") from error
     if parsed.scheme not in {"http", "https"}:
         raise UnreadableInputError(url, "is neither http nor https", reason_code="unsupported_scheme")
-    if not parsed.host:
-        raise UnreadableInputError(url, "names no host", reason_code="bad_url")
+    if not parsed.host or not 0 < (parsed.port or 80) < 65_536:
+        raise UnreadableInputError(url, "names no host, or no port that there is", reason_code="bad_url")
     if parsed.userinfo:
         raise UnreadableInputError(url, "holds a user name or password", reason_code="bad_url")
     return str(parsed.copy_with(fragment=None))
