@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from articles.extraction.actors import Actor
 from articles.extraction.discourse import is_country
 from articles.extraction.occasions import Occasion, Scene, has_same_day
 from articles.language.dates import DateMention
 from articles.language.names import NameMention, lower_in_place
-from schemas.vocabularies import MeetingFormat, MeetingKind, MeetingStatus
+from schemas.vocabularies import MeetingFormat, MeetingStatus
 
 _ONLINE = re.compile(r"trực tuyến|qua cầu truyền hình|từ xa|video")
 _HYBRID = re.compile(r"trực tiếp (?:kết hợp|và) trực tuyến|trực tuyến (?:kết hợp|và) trực tiếp")
@@ -22,10 +21,6 @@ _PROPOSED = re.compile(
     r"(?:đề xuất|đề nghị|mong muốn|ứng cử|sáng kiến) (?:được )?(?:sớm )?(?:đăng cai|tổ chức|đồng tổ chức|lập|mở)"
 )
 _ONGOING = re.compile(r"(?:đang (?:diễn ra|có chuyến|thăm|ở thăm|được tổ chức|họp|dự|tham dự))")
-_HOSTING = re.compile(r"(?:đồng )?(?:chủ trì|tổ chức|đăng cai|chủ nhà)")
-_ATTENDING = re.compile(
-    r"(?:tham dự|tham gia|góp mặt|dự |có mặt|chủ trì|điều hành|chứng kiến|phát biểu|về phía|thành phần|gồm)"
-)
 _AT = re.compile(r"(?<!\w)(?:tại|ở|đến|tới)\s+(?:(?:thủ đô|thành phố|tp\.?|tỉnh|thành phố cảng|đảo|khu vực|nước)\s+)?$")
 _REACH_OF_A_YEAR = 30
 _REACH_OF_A_DATE = 170
@@ -34,7 +29,7 @@ _REACH_OF_A_DATE = 170
 def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
     """Give each date of the sentence to the occasion that it stands nearest to; a bare year only right after one."""
     offset = scene.sentence.start
-    free = [o for o in occasions]
+    free = sorted(occasions, key=lambda occasion: occasion.is_side)
     for date in scene.dates:
         if date.starts is None:
             continue
@@ -65,7 +60,8 @@ def _distance(date: DateMention, occasion: Occasion, lowered: str, offset: int, 
     if ";" in between or (is_year and date.start - offset > 12):
         return None
     # A date at the head of the sentence dates what the sentence tells of.
-    return min(len(between), 25) if date.start - offset < 25 else len(between) + 10
+    distance = min(len(between), 25) if date.start - offset < 25 else len(between) + 10
+    return distance + _REACH_OF_A_YEAR if occasion.is_side else distance
 
 
 def bind_places(scene: Scene, occasions: Sequence[Occasion]) -> None:
@@ -131,60 +127,51 @@ def meeting_format(lowered: str) -> MeetingFormat | None:
     return MeetingFormat.ONLINE if _ONLINE.search(lowered) else None
 
 
-def bind_parties(scene: Scene, occasion: Occasion) -> None:
-    """Add those who took part and who hosted, as the sentence tells."""
+def years_after(scene: Scene, occasion: Occasion) -> list[DateMention]:
+    """The years of a list right after the occasion: both of "năm 2013 và 2015"; fewer than two are no list."""
     offset = scene.sentence.start
-    if occasion.kind in (MeetingKind.TALKS, MeetingKind.VISIT, MeetingKind.CEREMONY):
-        _add_sides(scene, occasion)
-    attends = _ATTENDING.search(scene.lowered)
-    for actor in scene.actors:
-        if actor.start < occasion.end and actor.end > occasion.start:
-            continue
-        after = scene.lowered[actor.end - offset : actor.end - offset + 60]
-        if _hosts(scene.lowered, actor, offset, after):
-            occasion.hosts += [p for p in actor.partner_ids if p not in occasion.hosts]
-            _add(occasion, actor)
-        elif attends is not None and actor.person is not None and actor.role in ("open", "agent", "oblique"):
-            _add(occasion, actor)
-        elif (
-            attends is not None
-            and actor.role == "open"
-            and re.match(r"\s(?:đã |cũng |sẽ )?(?:tham dự|tham gia|dự )", after)
-        ):
-            _add(occasion, actor)
+    dates = [d for d in scene.dates if d.start >= occasion.end and d.starts and re.fullmatch(r"\d{4}", d.starts)]
+    listed: list[DateMention] = []
+    reached = occasion.end
+    for date in dates:
+        gap = scene.lowered[reached - offset : date.start - offset].strip()
+        if gap not in ("", "và", ",", "vào", "và năm", "trong"):
+            break
+        listed.append(date)
+        reached = date.end
+    return listed
 
 
-def _hosts(lowered: str, actor: Actor, offset: int, after: str) -> bool:
-    if actor.role not in ("open", "agent") or not actor.partner_ids or actor.is_place:
-        return False
-    match = _HOSTING.search(after)
-    if match is None or re.search(r"[;:.]", after[: match.start()]):
-        return False
-    return (
-        not re.search(r"kinh nghiệm|đề xuất", after[: match.start()])
-        or "đăng cai" in match.group()
-        or "tổ chức thành công" in after
-    )
+def places_after(scene: Scene, occasion: Occasion) -> list[tuple[str, str]]:
+    """The countries of a list after "tại" right after the occasion, as written and as codes."""
+    offset = scene.sentence.start
+    spots = [n for n in scene.names if n.start >= occasion.end and (n.kind == "place" or _is_country(n))]
+    listed: list[tuple[str, str]] = []
+    reached = occasion.end
+    for name in spots:
+        gap = scene.lowered[reached - offset : name.start - offset].strip()
+        if gap not in ("tại", "ở") if not listed else gap not in ("và", ","):
+            break
+        listed.append((scene.document.text[name.start : name.end], name.id))
+        reached = name.end
+    # "Langkawi, Malaysia" is one place.
+    return listed if len({code for _, code in listed}) > 1 else []
 
 
-def _add_sides(scene: Scene, occasion: Occasion) -> None:
-    """The people and parties of talks: those who stand around the words that name them."""
-    for actor in scene.actors:
-        if actor.person is None and not (actor.before in ("với", "giữa", "cùng", "của") and actor.partner_ids):
-            continue
-        is_near = occasion.start - 160 <= actor.start <= occasion.end + 160
-        if is_near and (
-            actor.role in ("open", "agent", "object") or actor.before in ("với", "giữa", "của", "cùng", "")
-        ):
-            _add(occasion, actor)
+_ACTS = {"lễ ký": re.compile(r"(?<!\w)(?:ký kết|cùng ký|đã ký|ký)(?!\w)"), "lễ kh": re.compile(r"khởi (?:động|công)")}
 
 
-def _add(occasion: Occasion, actor: Actor) -> None:
-    occasion.parties += [p for p in actor.partner_ids if p not in occasion.parties]
-    if actor.person is not None and actor.person.name is not None and actor.person.name not in occasion.people:
-        occasion.people.append(actor.person.name)
+def tells_of_the_act(lowered: str, ceremony: str) -> bool:
+    """Whether a sentence tells of what the ceremony was held for: the signing, the launch."""
+    return any(ceremony.lower().startswith(head) and act.search(lowered) is not None for head, act in _ACTS.items())
+
+
+_COMMON = frozenset(
+    "hội nghị cấp cao thượng đỉnh bộ trưởng diễn đàn phiên họp cuộc kỳ lần thứ đối thoại lễ về và của các năm nay này"
+    " quan chức tham vấn khai mạc bế mạc ký kết quốc tế toàn cầu đặc biệt thường niên bên thảo luận giữa với".split()
+)
 
 
 def words(name: str) -> frozenset[str]:
-    """The words of a name in lower case, for comparing names."""
-    return frozenset(re.findall(r"\w+", lower_in_place(name)))
+    """The telling words of a name in lower case, for comparing names."""
+    return frozenset(re.findall(r"\w+", lower_in_place(name))) - _COMMON

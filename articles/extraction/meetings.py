@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from articles.extraction import meeting_details as details
 from articles.extraction.discourse import opening
 from articles.extraction.document import Document
 from articles.extraction.occasions import Occasion, Scene, find_occasions, scene
-from articles.reference import load_reference
+from articles.extraction.participants import bind_participants, continue_participants
+from articles.language.names import lower_in_place
+from articles.reference import fold_tone_marks, load_reference
 from articles.topics import find_topics
 from schemas.facts import Meeting
 from schemas.vocabularies import MeetingFormat, MeetingKind, MeetingStatus, Salience
@@ -28,7 +30,6 @@ class _Gathering:
     tellings: list[Occasion]
     status: MeetingStatus
     format: MeetingFormat | None = None
-    scenes: list[Scene] = field(default_factory=list)
 
     @property
     def first(self) -> Occasion:
@@ -49,62 +50,113 @@ def find_meetings(document: Document) -> tuple[Meeting, ...]:
     """Return the meetings of the article, in the order in which it first tells of them."""
     gatherings: list[_Gathering] = []
     published = document.article.published_on.isoformat() if document.article.published_on else None
-    day_before: Occasion | None = None
+    dated: Occasion | None = None
     for sentence in document.sentences:
         current = scene(document, sentence)
-        occasions = find_occasions(current)
+        occasions = [split for occasion in find_occasions(current) for split in _split(current, occasion)]
         details.bind_dates(current, occasions)
         details.bind_places(current, occasions)
+        bind_participants(current, occasions)
         for occasion in occasions:
+            if occasion.is_same_day and dated is not None:
+                occasion.date = dated.date
             if occasion.date is not None or occasion.place is not None:
                 occasion.is_named = True
-            details.bind_parties(current, occasion)
-            if occasion.is_same_day and day_before is not None:
-                occasion.date = day_before.date
             if occasion.date is not None:
-                day_before = occasion
+                dated = occasion
             _take_in(gatherings, occasion, current, published)
+        if not occasions and gatherings and gatherings[-1].kind is not MeetingKind.VISIT:
+            continue_participants(current, gatherings[-1].first)
+    _date_signings(document, gatherings)
     return tuple(
         _record(document, gathering, number) for number, gathering in enumerate(_kept(document, gatherings), 1)
     )
+
+
+def _split(current: Scene, occasion: Occasion) -> list[Occasion]:
+    """Several occasions told of in one breath: in two years ("năm 2013 và 2015") or at two places."""
+    years = details.years_after(current, occasion)
+    if len(years) > 1:
+        return [replace(occasion, date=year, parties=[*occasion.parties], people=[*occasion.people]) for year in years]
+    places = details.places_after(current, occasion)
+    if len(places) > 1 and occasion.kind in _CONVENTIONS:
+        return [
+            replace(occasion, place=name, country=code, parties=[*occasion.parties], people=[*occasion.people])
+            for name, code in places
+        ]
+    return [occasion]
+
+
+def _date_signings(document: Document, gatherings: Sequence[_Gathering]) -> None:
+    """Give a signing ceremony without a date the one of the sentence that tells of the signing itself."""
+    for gathering in gatherings:
+        if gathering.kind is not MeetingKind.CEREMONY or gathering.one("date") is not None:
+            continue
+        for sentence in document.sentences:
+            lowered = lower_in_place(fold_tone_marks(document.sentence_text(sentence)))
+            dates = [
+                d for d in document.dates if sentence.start <= d.start < sentence.end and d.role == "point" and d.starts
+            ]
+            if dates and details.tells_of_the_act(lowered, gathering.first.name):
+                current = scene(document, sentence)
+                echo = Occasion(sentence, sentence.start, sentence.start + 1, "", gathering.kind, "", is_named=False)
+                echo.date = dates[0]
+                details.bind_places(current, [echo])
+                gathering.tellings.append(echo)
+                break
 
 
 def _take_in(gatherings: list[_Gathering], occasion: Occasion, current: Scene, published: str | None) -> None:
     for gathering in reversed(gatherings):
         if _is_same(gathering, occasion):
             gathering.tellings.append(occasion)
-            gathering.scenes.append(current)
             return
     status = details.status(current, occasion, published)
-    gatherings.append(_Gathering([occasion], status, details.meeting_format(current.lowered), [current]))
+    gatherings.append(_Gathering([occasion], status, details.meeting_format(current.lowered)))
 
 
 def _is_same(gathering: _Gathering, other: Occasion) -> bool:
     first = gathering.first
-    if _group(first.kind) != _group(other.kind):
+    if _group(first) != _group(other):
         return False
     series, ordinal = gathering.one("series"), gathering.one("ordinal")
     if ordinal is not None and other.ordinal is not None:
         return ordinal == other.ordinal and (series == other.series or not series or not other.series)
     if series is not None and other.series is not None and series != other.series:
         return False
-    if _dates_differ(gathering, other):
+    if _dates_differ(gathering, other) or _places_differ(gathering, other):
         return False
-    if not other.is_named or not first.is_named:
+    if not other.is_named:
         return True
+    if not first.is_named:
+        return first.kind not in (MeetingKind.TALKS, MeetingKind.VISIT) or bool({*first.people} & {*other.people})
     if series is not None and series == other.series:
         return True
-    if first.kind is MeetingKind.TALKS:
+    if first.kind in (MeetingKind.TALKS, MeetingKind.VISIT):
         return _shares_people(gathering, other)
-    if first.kind is MeetingKind.VISIT:
-        country = gathering.one("country")
-        return (country == other.country or None in (country, other.country)) and _shares_people(gathering, other)
-    mine, theirs = details.words(first.name), details.words(other.name)
+    return _names_agree(gathering, other)
+
+
+def _names_agree(gathering: _Gathering, other: Occasion) -> bool:
+    """Whether two names of a convention or a ceremony can be of one: enough words in common, no other body's."""
+    ours, yours = {*gathering.all("parties")}, {*other.parties}
+    if ours and yours and not ours & yours:
+        return False
+    mine, theirs = details.words(gathering.first.name), details.words(other.name)
+    if not mine or not theirs:
+        return True
     return len(mine & theirs) >= _SHARED_WORDS * min(len(mine), len(theirs))
 
 
-def _group(kind: MeetingKind) -> str:
-    return "convention" if kind in _CONVENTIONS else kind.value
+def _group(occasion: Occasion) -> str:
+    if occasion.kind in _CONVENTIONS:
+        return "session" if occasion.name.casefold().startswith("phiên") else "convention"
+    return occasion.kind.value
+
+
+def _places_differ(gathering: _Gathering, other: Occasion) -> bool:
+    mine = gathering.one("country")
+    return mine is not None and other.country is not None and mine != other.country
 
 
 def _dates_differ(gathering: _Gathering, other: Occasion) -> bool:
