@@ -380,7 +380,7 @@ def test_a_name_that_changes_its_mind_is_connected_to_where_it_was_checked(
     site.page("/a")
     monkeypatch.setattr("flows.fetch_addresses.socket.getaddrinfo", answer)
     monkeypatch.setattr("flows.fetch_addresses.is_public", lambda address: address == "127.0.0.1")
-    report = run([f"http://tin.example:{port}/a"], tmp_path, allow_private=False)
+    report = run([f"http://tin.example:{port}/a"], tmp_path, allow_private=False, respect_robots=False)
     assert (codes(report), report.count("landed")) == ([], 1)
     assert names == ["tin.example"]
     assert site.asked[-1][1]["host"] == f"tin.example:{port}"
