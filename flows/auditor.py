@@ -23,8 +23,6 @@ from warehouse.audit_results import AuditResult
 from warehouse.locations import Locations
 
 _RESULT = TypeAdapter(AuditResult)
-_TOLD_LINES = 3
-"""Of what a child that failed wrote, the last lines say why."""
 
 
 class Auditor:
@@ -51,7 +49,8 @@ class Auditor:
         answer, _ = self._child.communicate(order + "\n")
         if self._child.returncode != 0:
             self._said.seek(0)
-            reason = " ".join(self._said.read().splitlines()[-_TOLD_LINES:]) or f"exit code {self._child.returncode}"
+            # The last line of a traceback names the error.
+            reason = (self._said.read().splitlines() or [f"exit code {self._child.returncode}"])[-1]
             raise WarehouseError(f"{locations.working}: the audit could not be carried out: {reason}")
         return _RESULT.validate_json(answer)
 

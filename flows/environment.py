@@ -24,8 +24,8 @@ _DEFAULTS = {
 }
 
 _TERMINAL_DEFAULTS = {
-    # The user sees the run's own progress; Prefect's records still go to its server.
-    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
+    # The user sees the run's own progress and messages; Prefect's records go to its server, tracebacks included.
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
 }
 
 

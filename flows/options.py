@@ -12,7 +12,7 @@ import typer
 
 from flows.rendering import OutputFormat, escape
 from flows.summary import ExitCode
-from schemas.errors import BanggiaoError, ConfigurationError, InputError
+from schemas.errors import BanggiaoError
 
 WarehouseOption = Annotated[
     Path | None,
@@ -35,14 +35,9 @@ def escape_lines(text: str) -> str:
 
 
 @contextmanager
-def failures_told() -> Iterator[None]:
-    """Errors of the project end the command with their message instead of a traceback.
-
-    The exit code is 2 where what was asked for cannot be done at all, 1 where it was tried and went wrong.
-    """
+def failures_told(code: ExitCode = ExitCode.NOTHING_RAN) -> Iterator[None]:
+    """Errors of the project end the command with their message and `code` instead of a traceback."""
     try:
         yield
-    except (ConfigurationError, InputError) as error:
-        fail(str(error))
     except BanggiaoError as error:
-        fail(str(error), ExitCode.SOME_REJECTED)
+        fail(str(error), code)

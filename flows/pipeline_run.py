@@ -134,8 +134,10 @@ class IngestRun:
         else:
             # The database knows one process at a time; the lock stays with this one.
             self._con.close()
-            self._audit = self._auditor.audit(self._locations, self._run_id)
-            self._opened = self._resources.enter_context(reopen_working(self._locations))
+            try:
+                self._audit = self._auditor.audit(self._locations, self._run_id)
+            finally:
+                self._opened = self._resources.enter_context(reopen_working(self._locations))
         return self._audit
 
     def publish(self) -> Path | None:

@@ -17,7 +17,7 @@ import typer
 from flows.options import FormatOption, WarehouseOption, fail, failures_told
 from flows.rendering import OutputFormat, escape, render
 from flows.settings import load_settings
-from schemas.errors import WarehouseError
+from flows.summary import ExitCode
 from warehouse.connection import open_published
 from warehouse.locations import Locations
 from warehouse.queries import QueryResult, query
@@ -33,14 +33,13 @@ def show(result: QueryResult, output: OutputFormat) -> None:
 
 @contextmanager
 def published(warehouse: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A read-only connection to the published file; ends the command with exit code 2 where there is none."""
+    """A read-only connection to the published file.
+
+    Ends the command with exit code 2 where there is none, with 1 where what is asked of it cannot be answered.
+    """
     with failures_told():
-        locations = Locations(warehouse or load_settings().warehouse)
-    try:
-        con = open_published(locations)
-    except WarehouseError as error:
-        fail(str(error))
-    with failures_told(), con:
+        con = open_published(Locations(warehouse or load_settings().warehouse))
+    with failures_told(ExitCode.SOME_REJECTED), con:
         yield con
 
 
@@ -144,26 +143,18 @@ def rejects(
     everything: Annotated[bool, typer.Option("--all", help="Also those that were loaded after all.")] = False,
     output: FormatOption = OutputFormat.TABLE,
 ) -> None:
-    """List what could not be loaded, latest first: source, stage, reason, and how often it came.
+    """List what could not be loaded, latest first: reason, stage, and how often it came; csv and json give all fields.
 
     Example: banggiao rejects --format json
     """
     with published(warehouse) as con:
-        show(query(con, _REJECTS, {"everything": everything}), output)
+        columns = "reason, stage, times_seen, last_seen" if output is OutputFormat.TABLE else "* exclude (payload)"
+        show(query(con, _REJECTS.format(columns=columns), {"everything": everything}), output)
 
 
+# The columns are one of the two lists above; everything else is bound.
 _REJECTS = """
-    select
-        source_name,
-        line,
-        stage,
-        reason_code,
-        reason,
-        times_seen,
-        last_seen,
-        resolved_at,
-        payload_sha256,
-        source_uri
+    select {columns}
     from ops.rejected_records
     where $everything or resolved_at is null
     order by last_seen desc, source_uri, line

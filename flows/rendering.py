@@ -14,7 +14,7 @@ from rich.cells import cell_len, set_cell_size
 
 _WIDEST_CELL = 60
 _WIDEST_OF_FEW = 100
-_FEW_COLUMNS = 3
+_FEW_COLUMNS = 4
 """Columns of the terminal that one cell of a table takes at most; CSV and JSON give whole values."""
 
 # C0 and C1 controls, direction marks and overrides, line and paragraph separators, zero-width characters, surrogates.

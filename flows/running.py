@@ -16,6 +16,8 @@ from flows.settings import load_settings, sample_articles
 from flows.summary import ExitCode, summary_text
 from schemas.errors import AuditFailedError, ConfigurationError
 
+_SERVER_PROBLEMS = ("Failed to reach API", "Timed out while attempting to connect to ephemeral")
+
 
 def run_in_terminal(
     paths: Sequence[str],
@@ -125,5 +127,17 @@ def _prefect_at_hand() -> Iterator[BarProgress | LineProgress]:
         from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
         # A heartbeat tells a server that a worker is alive; here it would cost a second and serve nobody.
-        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), _server_problems_told():
             yield progress
+
+
+@contextmanager
+def _server_problems_told() -> Iterator[None]:
+    """Prefect says by a bare RuntimeError that its server cannot be reached or did not start in time."""
+    try:
+        yield
+    except RuntimeError as error:
+        if not str(error).startswith(_SERVER_PROBLEMS):
+            raise
+        reason = str(error).partition("\n")[0]
+        raise ConfigurationError(f"Prefect: {reason} (PREFECT_API_URL; unset: an embedded server)") from error

@@ -98,6 +98,8 @@ def summary_text(summary: RunSummary, *, total_seconds: float | None = None) -> 
 def _verdict(summary: RunSummary) -> str:
     if summary.outcome == "audit_failed":
         return "The audit failed: the published file stays as it was."
+    if summary.exit_code is ExitCode.NOTHING_RAN:
+        return "No article could be read; the reasons stand in ops.rejected_records (banggiao rejects)."
     if summary.published is None:
         return "Nothing changed: the warehouse holds all of this already."
     return "Published. Ask it: banggiao report, banggiao sql"

@@ -127,7 +127,8 @@ def _result(
         unexpected = int(values["observed_value"])
         offending = [] if is_passed else _rows(con, expectation.sql)
     elif "unexpected_count" in values:
-        unexpected = int(values["unexpected_count"])
+        # None where the table has no row to look at.
+        unexpected = int(values["unexpected_count"] or 0)
         offending = [_as_text(row) for row in values.get("partial_unexpected_index_list") or ()][:MOST_ROWS]
     else:
         observed = str(values.get("observed_value"))
