@@ -19,6 +19,7 @@ LONGEST_BYLINE: Final = 120
 LONGEST_HEADING: Final = 60
 
 _END_MARK: Final = re.compile(r"\./\.?[\"”)]*(?=\s|\Z|\()|//\.?\Z")
+_DIGIT: Final = re.compile(r"\d")
 _SIGNS: Final = " ,|•·:;-–—/()[]."
 _TEASER_PARAGRAPHS: Final = 3
 """Paragraphs in a row that show that the article goes on behind a sign of its end; teasers have one each."""
@@ -145,7 +146,7 @@ def _first_teaser(lines: list[Line], opening: str | None) -> int:
 
 
 def _is_lone_stamp(text: str) -> bool:
-    if not any(character.isdigit() for character in text):
+    if _DIGIT.search(text) is None:
         return False
     stamp = find_stamp(text)
     return stamp is not None and not (text[: stamp.start] + text[stamp.end :]).strip(_SIGNS)

@@ -12,7 +12,6 @@ from articles.cleaning.publication_time import find_stamp
 WRAP_WIDTH: Final = 130
 """Code points: text whose lines are all shorter may be hard-wrapped; browsers and mail wrap at 72 to 120."""
 
-_RUN_OF_SPACE: Final = re.compile(r"[^\S\n]{2,}")
 _STOPS: Final = ".!?:;…"
 _CLOSERS: Final = "\"'”’»)]"
 _BULLET: Final = re.compile(r"(?:[-–—•+*▪●]|\d{1,2}[.)]|[a-zđ]\))\s")
@@ -30,8 +29,8 @@ def split_lines(text: str) -> list[Line]:
     """The lines that hold something, runs of white space within them made one space."""
     lines: list[Line] = []
     gap = 0
-    for raw in _RUN_OF_SPACE.sub(" ", text).split("\n"):
-        stripped = raw.strip()
+    for raw in text.split("\n"):
+        stripped = " ".join(raw.split()) if "  " in raw else raw.strip()
         if stripped:
             lines.append(Line(stripped, gap))
             gap = 0

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,9 @@ from importlib.resources import files
 from schemas.errors import ReferenceDataError
 
 WORDS_FILE = "rules/sentence_words.csv"
+
+SHORTEST_PLAIN = 12
+"""Code points from which a beginning of a sentence is no enumerator such as `Điều 5.`."""
 
 LONGEST_WORD = 24
 """Code points looked at before a stop: no abbreviation is longer, and a line without spaces stays linear."""
@@ -56,11 +58,11 @@ def sentence_words() -> SentenceWords:
     return SentenceWords(*(frozenset(roles[role]) for role in ("joins", "may_end", "opens")))
 
 
-_UPPER = "".join(character for character in map(chr, range(0x41, 0x1F00)) if unicodedata.category(character) == "Lu")
 _CLOSERS = "\"'”’»)\\]}"
 _STOP = re.compile(
-    # A blank line; stops with what closes after them, at white space; a stop glued to the next sentence's capital.
-    rf"\n[^\S\n]*\n\s*|\n(?=[-–•+*▪●]\s)|[.!?…]+(?:/\.)?[{_CLOSERS}]*(?=\s|\Z)|(?<=[^\W\d_]{{3}})[.!?…](?=[{_UPPER}])"
+    # It opens with one set of characters, which the engine scans for. A line end counts where it is a blank line or a
+    # bullet follows; a stop takes its like and what closes after it; a dot within a number or an address is none.
+    rf"[.!?…\n](?:(?<=\n)(?:[^\S\n]*\n\s*|(?=[-–•+*▪●]\s))|(?<!\n)(?![\da-z,;:])(?:[.!?…]|/\.)*[{_CLOSERS}]*)"
 )
 _ENUMERATOR = re.compile(r"(?:\d{1,3}|[A-Za-zĐđ]|[IVXivx]{1,5}|(?:Điều|Chương|Mục|Phần|Khoản|Bước|Bài)\s\w{1,5})\Z")
 _DASHES = "-–—"
@@ -75,6 +77,7 @@ def split_sentences(text: str) -> list[Sentence]:
     Linear in the length of the text.
     """
     sentences: list[Sentence] = []
+    plain = _plain_endings()
     start, paragraph = _skip_space(text, 0), 0
     for match in _STOP.finditer(text):
         begin, end = match.span()
@@ -89,6 +92,13 @@ def split_sentences(text: str) -> list[Sentence]:
             if sentences and end - begin > 1:
                 paragraph += 1
             start = _skip_space(text, end)
+            continue
+        # Most ends are a word in small letters, a dot, a space and a capital.
+        word = text[begin - 3 : begin]
+        is_plain = end == begin + 1 and text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
+        if is_plain and word.islower() and word.isalpha() and word not in plain and begin - start > SHORTEST_PLAIN:
+            sentences.append(Sentence(start, end, paragraph))
+            start = end + 1
         elif _ends_sentence(text, start, begin, end):
             end = _with_spaced_quote(text, start, end)
             sentences.append(Sentence(start, end, paragraph))
@@ -99,6 +109,13 @@ def split_sentences(text: str) -> list[Sentence]:
     if end > start:
         sentences.append(Sentence(start, end, paragraph))
     return sentences
+
+
+@cache
+def _plain_endings() -> frozenset[str]:
+    """The last three letters of the abbreviations: words that end so are looked at closely."""
+    words = sentence_words()
+    return frozenset(word[-3:] for word in words.joins | words.may_end)
 
 
 def _skip_space(text: str, position: int) -> int:
@@ -125,6 +142,8 @@ def _with_spaced_quote(text: str, start: int, end: int) -> int:
 def _ends_sentence(text: str, start: int, begin: int, end: int) -> bool:
     """Whether the stop at begin..end closes the sentence that opened at start."""
     following = _skip_space(text, end)
+    if following == end < len(text):
+        return _is_glued(text, begin, end)
     if following == len(text) or text.find("\n\n", end, following) >= 0:
         return True
     opener = text[following]
@@ -139,6 +158,14 @@ def _ends_sentence(text: str, start: int, begin: int, end: int) -> bool:
     return _stop_is_no_abbreviation(text, start, begin, following)
 
 
+def _is_glued(text: str, begin: int, end: int) -> bool:
+    """Whether the next sentence follows without a space: `xong.Ông nói`, but not `TP.HCM` or `VnExpress.Net`."""
+    word = text[max(0, begin - 3) : begin]
+    opening = text[end : end + 2]
+    is_sentence = len(opening) == 2 and opening[0].isupper() and opening[1].islower()
+    return is_sentence and end == begin + 1 and len(word) == 3 and word.isalpha() and word.islower()
+
+
 def _stop_is_no_abbreviation(text: str, start: int, begin: int, following: int) -> bool:
     words = sentence_words()
     left = max(start, begin - LONGEST_WORD)
@@ -148,7 +175,7 @@ def _stop_is_no_abbreviation(text: str, start: int, begin: int, following: int) 
     last = before[-1].lstrip(_OPENERS)
     if last in words.joins or last.rpartition(".")[2] in words.joins:
         return False
-    if begin - start <= 12 and _ENUMERATOR.match(text, start, begin):
+    if begin - start <= SHORTEST_PLAIN and _ENUMERATOR.match(text, start, begin):
         return False
     next_word = _word_at(text, following)
     if last in words.may_end:
