@@ -29,7 +29,6 @@ from schemas.vocabularies import MeetingKind, PartnerKind
 
 GROUP_MARK = "@"
 """A context cell may name a group of `context_words.csv` instead of repeating its words: `@person_titles`."""
-YES = "yes"
 
 Record = TypeVar("Record")
 
@@ -43,6 +42,7 @@ class ReferenceBuilder:
         self._groups: dict[str, tuple[str, ...]] = {}
         self._partners: dict[str, Partner] = {}
         self._series_ids: set[str] = set()
+        self._alias_rows: dict[str, Row] = {}
 
     def build(self) -> Reference:
         """All records that the tables yield; rows with a fault are left out and stand in `problems`."""
@@ -70,7 +70,7 @@ class ReferenceBuilder:
             is_guarded = alias.sense == "pair" or (alias.case == "exact" and bool(alias.not_before or alias.not_after))
             if alias.alias.casefold() in common and not is_guarded:
                 reason = "is a common word: it needs case `exact` and words in not_before or not_after"
-                faults.append(ReferenceDataError("partner_aliases.csv", reason, value=alias.alias))
+                faults.append(self._alias_rows[alias.alias].error(reason, alias.alias))
         return faults
 
     def _latest(self, table: str, *key: str) -> list[Row]:
@@ -128,6 +128,7 @@ class ReferenceBuilder:
             elif before[0].partner_id != alias.partner_id:
                 reason = f"is a name of {before[0].partner_id} already ({before[1].file}:{before[1].line})"
                 self.problems.append(row.error(reason, alias.alias))
+        self._alias_rows = {name: row for name, (_, row) in found.items()}
         suppressed = set(self._non_partner_names())
         return tuple(alias for alias, _ in found.values() if alias.alias not in suppressed)
 
@@ -139,9 +140,6 @@ class ReferenceBuilder:
         case = self._choice(row, "case", get_args(AliasCase))
         if sense is None or case is None or not self._is_known(row, row["partner_id"]):
             return None
-        if row["is_word_at_start"] not in ("", YES):
-            self.problems.append(row.error(f"is_word_at_start is neither empty nor {YES!r}", row["is_word_at_start"]))
-            return None
         return Alias(
             alias=fold_tone_marks(row["alias"]),
             partner_id=row["partner_id"],
@@ -150,7 +148,7 @@ class ReferenceBuilder:
             not_before=self._context(row, "not_before"),
             not_after=self._context(row, "not_after"),
             only_after=self._context(row, "only_after"),
-            is_word_at_start=row["is_word_at_start"] == YES,
+            start_only_before=self._context(row, "start_only_before"),
         )
 
     def _context(self, row: Row, column: str) -> tuple[str, ...]:
@@ -232,9 +230,18 @@ class ReferenceBuilder:
 
 def _names_of(row: Row) -> list[Alias]:
     """The aliases that a partner's own row brings: its Vietnamese and English name and its acronyms."""
-    aliases = []
-    for column, sense in (("name_vi", "name"), ("name_en", "name"), ("acronym", "acronym")):
-        for name in row.words(column) if column in row.cells else ():
-            case: AliasCase = "any" if sense == "name" and len(name.split()) > 2 else "exact"
-            aliases.append(Alias(fold_tone_marks(name), row["partner_id"], cast("AliasSense", sense), case, (), ()))
-    return aliases
+    is_country = "acronym" not in row.cells
+    # "China", "France": in a Vietnamese text they are nearly always a part of a firm's name ("Air France").
+    english = [
+        name for name in row.words("name_en") if not is_country or len(name.split()) > 1 or name == row["name_vi"]
+    ]
+    found = [_plain_alias(name, row["partner_id"]) for name in (*row.words("name_vi"), *english)]
+    if not is_country:
+        acronyms = map(fold_tone_marks, row.words("acronym"))
+        found.extend(Alias(acronym, row["partner_id"], "acronym", "exact", (), ()) for acronym in acronyms)
+    return found
+
+
+def _plain_alias(name: str, partner_id: str) -> Alias:
+    case: AliasCase = "any" if len(name.split()) > 2 else "exact"
+    return Alias(fold_tone_marks(name), partner_id, "name", case, (), ())

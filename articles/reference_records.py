@@ -18,8 +18,8 @@ PlaceKind = Literal["capital", "city", "province", "region", "site"]
 class Alias:
     """One way to write a partner, and the neighbours that make it something else.
 
-    Context words are compared without regard to case, tone-mark spelling folded, as whole words, and only where
-    nothing but blanks (or one hyphen) stands between them and the alias.
+    What the context fields mean is decided by `articles.alias_contexts.ContextRule`: whole words, nothing but blanks
+    between them and the alias; words in lower case hold for any capitals, words with a capital only with it.
     """
 
     alias: str
@@ -36,8 +36,9 @@ class Alias:
     """Words that, right before the alias, make it something else."""
     only_after: tuple[str, ...] = ()
     """For `pair`: words right before it after which it stands for the partner outside a pair too; else empty."""
-    is_word_at_start: bool = False
-    """True where the form at the start of a sentence, where any word has a capital, is more often a common word."""
+    start_only_before: tuple[str, ...] = ()
+    """At the start of a sentence, where any word has a capital, the form counts only if one of these follows (or if
+    it opens a list of names); empty: it counts there too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An institution whose name alone decides the state that it acts for."""
+    """An institution whose name alone decides the state that it acts for, unless a country's name follows it."""
 
     name: str
     partner_id: str

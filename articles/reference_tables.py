@@ -20,7 +20,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "countries.csv": ("partner_id", "alpha2", "name_vi", "name_en", "wikidata_id", "source"),
     "organisations.csv": ("partner_id", "name_vi", "name_en", "acronym", "kind", "wikidata_id", "source"),
     "partner_aliases.csv": (
-        "alias", "partner_id", "sense", "case", "not_before", "not_after", "only_after", "is_word_at_start", "source",
+        "alias", "partner_id", "sense", "case", "not_before", "not_after", "only_after", "start_only_before", "source",
     ),
     "context_words.csv": ("group", "word", "source"),
     "common_words.csv": ("word", "meaning", "source"),
@@ -32,7 +32,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Columns of each table, in order. All of them must stand in the header."""
 OPTIONAL_CELLS = frozenset(
-    {"wikidata_id", "acronym", "not_before", "not_after", "only_after", "is_word_at_start", "aliases", "parties",
+    {"wikidata_id", "acronym", "not_before", "not_after", "only_after", "start_only_before", "aliases", "parties",
      "ends", "place"}
 )  # fmt: skip
 """Columns whose cells may be empty; an empty cell in any other column is an error."""

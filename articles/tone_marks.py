@@ -21,7 +21,7 @@ _OLD_STYLE = re.compile(
 
 
 def _moved(match: re.Match[str]) -> str:
-    first, second = match[0]
+    first, second = match[0][0], match[0][1]
     tone = _TONE_OF[second.lower()]
     plain = _PLAIN_OF[second.lower()]
     accented = _ACCENTED[first.lower()][tone]

@@ -1,0 +1,107 @@
+"""Decides by its neighbours whether a form such as "Anh" or "Nhật" stands for a partner where it is written."""
+
+from __future__ import annotations
+
+import re
+
+from articles.reference_records import Alias
+
+_BLANKS = r"[ \t\u00a0\u2009\u202f]"
+_WORD = r"[^\W_]+(?:-[^\W_]+)*"
+_NEXT_WORDS = re.compile(rf"{_BLANKS}+({_WORD})(?:{_BLANKS}+({_WORD}))?(?:{_BLANKS}+({_WORD}))?")
+_TOKENS = re.compile(rf"{_WORD}|[^\s\w]|\n")
+_SENTENCE_END = frozenset(".!?…:;\n\"'“”‘’«»•*()[]|/")
+_DASHES = "-–—"
+_REACH = 48
+"""Code points on either side that are looked at: three long words."""
+_LISTED = re.compile(rf"(?:,{_BLANKS}+|{_BLANKS}+(?:và|hay|hoặc){_BLANKS}+)[^\W\d_]")
+_DASHED_NEXT = re.compile(rf"{_BLANKS}?[{_DASHES}]{_BLANKS}?[^\W\d_]")
+_DASHED_BEFORE = re.compile(rf"([^\W\d_]+){_BLANKS}?[{_DASHES}]{_BLANKS}?\Z")
+
+
+class ContextRule:
+    """The context of one alias, made ready for many texts.
+
+    A context word in lower case holds for any capitals; one with a capital must stand in the text with it (or wholly
+    in capitals, as in a headline), so that "Hoàng Anh" is a person and "Nữ hoàng Anh" is not.
+    """
+
+    def __init__(self, alias: Alias) -> None:
+        self._is_pair = alias.sense == "pair"
+        self._not_before = _Words(alias.not_before)
+        self._not_after = _Words(alias.not_after)
+        self._only_after = _Words(alias.only_after)
+        self._start_only_before = _Words(alias.start_only_before)
+
+    def allows(self, text: str, start: int, end: int) -> bool:
+        """Whether the alias that stands at text[start:end] means its partner there.
+
+        The text must be in NFC with its tone marks folded; offsets are code points, end exclusive. Word boundaries and
+        letter case of the alias itself are the caller's business.
+        """
+        following = _following(text, end)
+        if self._not_before.hold_one_of(following):
+            return False
+        preceding, is_at_start = _preceding(text, start)
+        if self._not_after.hold_one_of(preceding):
+            return False
+        if self._is_pair:
+            return self._only_after.hold_one_of(preceding) or is_dashed(text, start, end)
+        if is_at_start and self._start_only_before:
+            return self._start_only_before.hold_one_of(following) or _is_listed(text, end)
+        return True
+
+
+class _Words:
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self._any_case = frozenset(word for word in words if word == word.lower())
+        self._as_written = frozenset(words) - self._any_case
+
+    def __bool__(self) -> bool:
+        return bool(self._any_case or self._as_written)
+
+    def hold_one_of(self, candidates: list[str]) -> bool:
+        for candidate in candidates:
+            if candidate.lower() in self._any_case or candidate in self._as_written:
+                return True
+            if len(candidate) > 1 and candidate.isupper() and candidate.title() in self._as_written:
+                return True
+        return False
+
+
+def is_dashed(text: str, start: int, end: int) -> bool:
+    """Whether a dash joins text[start:end] to a name before or after it, as in "Việt - Nhật" and "Mỹ-Trung"."""
+    following = _DASHED_NEXT.match(text, end)
+    if following is not None and following[0][-1].isupper():
+        return True
+    preceding = _DASHED_BEFORE.search(text[max(0, start - _REACH) : start])
+    return preceding is not None and preceding[1][0].isupper()
+
+
+def _following(text: str, end: int) -> list[str]:
+    """The next one, two and three words, if nothing but blanks stands between them."""
+    match = _NEXT_WORDS.match(text, end, end + _REACH)
+    words = [] if match is None else [word for word in match.groups() if word]
+    return [" ".join(words[:count]) for count in range(1, len(words) + 1)]
+
+
+def _preceding(text: str, start: int) -> tuple[list[str], bool]:
+    """The last one, two and three words before, and whether the alias opens a sentence."""
+    window = text[max(0, start - _REACH) : start]
+    tokens = _TOKENS.findall(window)
+    if not tokens:
+        return [], True
+    words: list[str] = []
+    for token in reversed(tokens[-3:]):
+        if not token[0].isalnum():
+            break
+        words.insert(0, token)
+    if words and not window[-1].isspace():
+        return [], False
+    last = tokens[-1]
+    return [" ".join(words[-count:]) for count in range(1, len(words) + 1)], last in _SENTENCE_END or last in _DASHES
+
+
+def _is_listed(text: str, end: int) -> bool:
+    match = _LISTED.match(text, end)
+    return match is not None and match[0][-1].isupper()
