@@ -11,6 +11,8 @@ from articles.language.date_rules import DateRules
 _ROLE_LOOK_BACK = 40
 _LONGEST_GAP = 24
 """Code points between two dates that may still be one range or list."""
+_LONGEST_RANGE_OF_DAYS = 2
+"""Years. Two days further apart are the founding and the jubilee of something, not one occasion."""
 
 
 def join(readings: list[Reading], folded: str, rules: DateRules) -> list[Reading]:
@@ -57,16 +59,21 @@ def _continues(left: Reading, right: Reading) -> bool:
 def _merge(left: Reading, right: Reading, kind: str) -> Reading | None:
     if kind in {"apposition", "list"} and _is_apposition(left, right):
         return replace(right, start=left.start)
-    if kind == "list" and _are_neighbours(left, right):
-        kind = "range"
-    if kind != "range" or left.first is None or right.last is None or left.is_span or right.is_span:
+    if kind == "range" or (kind == "list" and _are_neighbours(left, right)):
+        return _range(left, right)
+    return None
+
+
+def _range(left: Reading, right: Reading) -> Reading | None:
+    if left.first is None or right.last is None or left.is_span or right.is_span:
         return None
     if left.resolution == "relative" or right.waits_for:
         return None
-    if left.first.day is None and right.last.day is not None and left.first.month is None:
-        return None
     first, last = complete(left.first, right.last), complete_last(left.first, right.last)
-    if first == last or last.is_before(first) or (left.first.grain == "year") != (last.grain == "year"):
+    is_like = (first.grain == "year") == (last.grain == "year")
+    if not is_like or first == last or last.is_before(first):
+        return None
+    if last.day is not None and first.year and last.year and last.year - first.year > _LONGEST_RANGE_OF_DAYS:
         return None
     role: Role = "period" if last.grain == "year" else "range"
     return replace(right, start=left.start, first=first, last=last, role=role, rule_id="date.join.range")
@@ -98,10 +105,12 @@ def _are_neighbours(left: Reading, right: Reading) -> bool:
 
 def give_roles(readings: list[Reading], folded: str, rules: DateRules) -> list[Reading]:
     """The readings with the role that the words right before them give; points and ranges keep theirs without."""
-    result = []
+    result: list[Reading] = []
     for reading in readings:
         behind = folded[max(0, reading.start - _ROLE_LOOK_BACK) : reading.start]
         role = next((rule.role for rule in rules.roles if rule.before.search(behind)), None)
+        if role is None and reading.rule.is_join_only and result and not reading.is_span:
+            role = result[-1].role  # "đến các năm 2030, 2045": the list shares it
         result.append(reading if role is None else _with_role(reading, role))
     return result
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -22,9 +22,20 @@ __all__ = ["Money", "Quantity", "find_money", "find_quantities"]
 _FIGURES = re.compile(r"[0-9](?<![\w.,/].)[0-9]{0,14}(?:[.,][0-9]{1,15}){0,5}(?![0-9])")
 _WORDS = re.compile(NUMBER_WORDS)
 _OPENING_WORDS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "bẩy", "tám", "chín", "mười")
-_SCALE = re.compile(r"[^\S\n]{0,2}(nghìn|ngàn|triệu|tỷ|tỉ)(?![^\W_])(?![^\S\n](?:lệ|phú|số|trọng))")
+_SCALE = re.compile(
+    r"[^\S\n]{0,2}(nghìn|ngàn|triệu|tỷ|tỉ|million|billion|trillion)(?![^\W_])(?![^\S\n](?:lệ|phú|số|trọng))"
+)
 _HALF = re.compile(r"[^\S\n]rưỡi(?![^\W_])")
-_SCALES = {"nghìn": 1e3, "ngàn": 1e3, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
+_SCALES = {
+    "nghìn": 1e3,
+    "ngàn": 1e3,
+    "triệu": 1e6,
+    "tỷ": 1e9,
+    "tỉ": 1e9,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+}
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _AFTER_YEAR_WORD = re.compile(r"(?<![^\W_])năm[^\S\n]{1,3}\Z")
@@ -67,6 +78,8 @@ class _Number:
     words_value: int | None
     scale: float
     half: bool
+    added: float = 0.0
+    """What a smaller scale adds: the 200 million of "1 tỷ 200 triệu"."""
 
     def value(self, *, is_comma_decimal: bool) -> float:
         """The number with its scale; `is_comma_decimal` reads "1,234" as a fraction rather than as thousands."""
@@ -75,7 +88,7 @@ class _Number:
             if self.figures is not None
             else float(self.words_value or 0)
         )
-        value = (plain + (0.5 if self.half else 0.0)) * self.scale
+        value = (plain + (0.5 if self.half else 0.0)) * self.scale + self.added
         return round(value, 6)
 
 
@@ -123,8 +136,21 @@ def _numbers(folded: str) -> Iterator[_Number]:
         for _, start, end in _word_anchors.find_matches_as_indexes(folded)
         if (start == 0 or not folded[start - 1].isalnum()) and (end == len(folded) or folded[end] in " \xa0")
     ]
-    numbers = [number for number in (*found, *found_words) if number is not None]
-    yield from sorted(numbers, key=lambda number: number.start)
+    last: _Number | None = None
+    for number in sorted((n for n in (*found, *found_words) if n is not None), key=lambda n: n.start):
+        if last is not None and _continues(folded, last, number):
+            last = replace(last, end=number.end, added=last.added + number.value(is_comma_decimal=False))
+            continue
+        if last is not None:
+            yield last
+        last = number
+    if last is not None:
+        yield last
+
+
+def _continues(folded: str, left: _Number, right: _Number) -> bool:
+    """Whether "200 triệu" goes on with "1 tỷ"."""
+    return left.scale > right.scale > 1 and right.start - left.end == 1 and folded[left.end] in " \xa0"
 
 
 def _figures_at(folded: str, match: re.Match[str]) -> _Number | None:

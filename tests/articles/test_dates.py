@@ -116,6 +116,36 @@ def test_horizon_and_vision_are_two_dates() -> None:
     assert [m.role for m in find_dates(text, published_on=None)] == ["horizon", "horizon", "baseline"]
 
 
+@pytest.mark.parametrize(
+    ("text", "starts", "ends"),
+    [
+        ("Từ tháng 12/2017 đến ngày 6/4/2018, trạm ngừng chạy.", "2017-12", "2018-04-06"),
+        ("Trại hè mở ngày 28/6/2023 - 1/7.", "2023-06-28", "2023-07-01"),
+        ("Trại đông mở ngày 30/12/2023 - 2/1.", "2023-12-30", "2024-01-02"),
+        ("Hội chợ họp từ ngày 30/12 đến 2/1/2024.", "2023-12-30", "2024-01-02"),
+    ],
+)
+def test_the_two_ends_of_a_range_lend_each_other_their_year(text: str, starts: str, ends: str) -> None:
+    mention = only(text)
+    assert (mention.starts, mention.ends, mention.role) == (starts, ends, "range")
+
+
+def test_a_founding_day_and_its_jubilee_are_no_range() -> None:
+    text = "Kỷ niệm quan hệ từ ngày 3/2/1979 đến 3/2/2019."
+    assert [(m.starts, m.ends) for m in find_dates(text, published_on=None)] == [
+        ("1979-02-03", "1979-02-03"),
+        ("2019-02-03", "2019-02-03"),
+    ]
+
+
+@pytest.mark.parametrize("published_on", [date.min, date.max], ids=["year-1", "year-9999"])
+def test_the_ends_of_the_calendar_are_no_trap(published_on: date) -> None:
+    text = "Hôm qua, ngày 5/1, tuần trước, năm ngoái, tháng 2, ngày mai, sang năm, 5 năm tới, mùa đông năm nay."
+    for mention in find_dates(text, published_on=published_on):
+        assert precision(mention.starts)
+        assert precision(mention.ends)
+
+
 def test_offsets_survive_letters_that_grow_in_lower_case_and_other_blanks() -> None:
     text = "İİ Ngày\u00a04/10/2024 họp."
     mention = only(text)
