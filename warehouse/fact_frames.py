@@ -1,62 +1,64 @@
-"""Facts as records become facts as frames, ready for a bulk load."""
+"""Facts as records become facts as Arrow tables, ready for a bulk load.
+
+Arrow and not Polars, because it builds list columns twenty times faster (measured 2026-11-21).
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import polars as pl
+import pyarrow as pa
 
 from schemas.articles import Record
 from schemas.edtf import first_day, last_day, precision
-from schemas.errors import GroundingError
 from schemas.facts import ArticleFacts, Commitment, Meeting, Partner, PartnerMention
 from warehouse.meeting_identity import commitment_id, meeting_id
 
-_NAMES = pl.List(pl.String)
-_DataType = pl.DataType | type[pl.DataType]
+_NAMES = pa.list_(pa.string())
 
-PARTNER_SCHEMA = pl.Schema(
+PARTNER_SCHEMA = pa.schema(
     {
-        "partner_id": pl.String,
-        "name_vi": pl.String,
-        "name_en": pl.String,
-        "kind": pl.String,
-        "iso_alpha3": pl.String,
-        "wikidata_id": pl.String,
-        "is_listed": pl.Boolean,
+        "partner_id": pa.string(),
+        "name_vi": pa.string(),
+        "name_en": pa.string(),
+        "kind": pa.string(),
+        "iso_alpha3": pa.string(),
+        "wikidata_id": pa.string(),
+        "is_listed": pa.bool_(),
     }
 )
-_EVIDENCE: dict[str, _DataType] = {
-    "quote": pl.String,
-    "char_start": pl.Int32,
-    "char_end": pl.Int32,
-    "rule_id": pl.String,
-    "confidence": pl.Float64,
+_EVIDENCE = {
+    "quote": pa.string(),
+    "char_start": pa.int32(),
+    "char_end": pa.int32(),
+    "rule_id": pa.string(),
+    "confidence": pa.float64(),
 }
-PARTNER_MENTION_SCHEMA = pl.Schema(
-    {"article_id": pl.String, "partner_id": pl.String, "mentions": pl.Int32, **_EVIDENCE}
+PARTNER_MENTION_SCHEMA = pa.schema(
+    {"article_id": pa.string(), "partner_id": pa.string(), "mentions": pa.int32(), **_EVIDENCE}
 )
-MEETING_SCHEMA = pl.Schema(
+MEETING_SCHEMA = pa.schema(
     {
-        "article_id": pl.String,
-        "meeting_number": pl.Int32,
-        "meeting_id": pl.String,
-        "name": pl.String,
-        "kind": pl.String,
-        "status": pl.String,
-        "format": pl.String,
-        "salience": pl.String,
-        "starts": pl.String,
-        "ends": pl.String,
-        "start_date": pl.Date,
-        "end_date": pl.Date,
-        "date_precision": pl.String,
-        "place": pl.String,
-        "country": pl.String,
-        "series": pl.String,
-        "ordinal": pl.Int32,
+        "article_id": pa.string(),
+        "meeting_number": pa.int32(),
+        "meeting_id": pa.string(),
+        "name": pa.string(),
+        "kind": pa.string(),
+        "status": pa.string(),
+        "format": pa.string(),
+        "salience": pa.string(),
+        "starts": pa.string(),
+        "ends": pa.string(),
+        "start_date": pa.date32(),
+        "end_date": pa.date32(),
+        "date_precision": pa.string(),
+        "place": pa.string(),
+        "country": pa.string(),
+        "series": pa.string(),
+        "ordinal": pa.int32(),
         "parties": _NAMES,
         "hosts": _NAMES,
         "people": _NAMES,
@@ -64,25 +66,25 @@ MEETING_SCHEMA = pl.Schema(
         **_EVIDENCE,
     }
 )
-COMMITMENT_SCHEMA = pl.Schema(
+COMMITMENT_SCHEMA = pa.schema(
     {
-        "article_id": pl.String,
-        "commitment_number": pl.Int32,
-        "commitment_id": pl.String,
-        "meeting_id": pl.String,
-        "kind": pl.String,
+        "article_id": pa.string(),
+        "commitment_number": pa.int32(),
+        "commitment_id": pa.string(),
+        "meeting_id": pa.string(),
+        "kind": pa.string(),
         "actors": _NAMES,
         "counterparties": _NAMES,
-        "speaker": pl.String,
-        "instrument": pl.String,
-        "made": pl.String,
-        "made_on": pl.Date,
-        "deadline_year": pl.Int32,
-        "baseline_year": pl.Int32,
-        "value": pl.Float64,
-        "unit": pl.String,
-        "amount": pl.Float64,
-        "currency": pl.String,
+        "speaker": pa.string(),
+        "instrument": pa.string(),
+        "made": pa.string(),
+        "made_on": pa.date32(),
+        "deadline_year": pa.int32(),
+        "baseline_year": pa.int32(),
+        "value": pa.float64(),
+        "unit": pa.string(),
+        "amount": pa.float64(),
+        "currency": pa.string(),
         "topics": _NAMES,
         **_EVIDENCE,
     }
@@ -91,19 +93,19 @@ COMMITMENT_SCHEMA = pl.Schema(
 
 @dataclass(frozen=True, slots=True)
 class FactFrames:
-    """The facts of a batch, one frame per kind; every row carries the article_id that it comes from."""
+    """The facts of a batch, one table per kind; every row carries the article_id that it comes from."""
 
-    partners: pl.DataFrame
-    partner_mentions: pl.DataFrame
-    meetings: pl.DataFrame
-    commitments: pl.DataFrame
+    partners: pa.Table
+    partner_mentions: pa.Table
+    meetings: pa.Table
+    commitments: pa.Table
     digests: dict[str, str]
     """SHA-256 of all facts by article_id, for articles that facts were looked for in."""
 
     @property
     def rows(self) -> int:
         """Facts in all, partners as such not counted."""
-        return self.partner_mentions.height + self.meetings.height + self.commitments.height
+        return int(self.partner_mentions.num_rows + self.meetings.num_rows + self.commitments.num_rows)
 
 
 NO_FACTS_SHA256 = hashlib.sha256(b"").hexdigest()
@@ -111,7 +113,7 @@ NO_FACTS_SHA256 = hashlib.sha256(b"").hexdigest()
 
 
 def fact_frames(facts: Sequence[ArticleFacts]) -> FactFrames:
-    """Frames of the facts, in the order given, in the schemas above."""
+    """Tables of the facts, in the order given, in the schemas above."""
     partners: dict[str, Partner] = {}
     for partner in (partner for found in facts for partner in found.partners):
         known = partners.get(partner.partner_id)
@@ -133,58 +135,14 @@ def fact_frames(facts: Sequence[ArticleFacts]) -> FactFrames:
         ),
         commitments=_frame(
             [
-                _commitment_row(commitment, ids)
+                _commitment_row(commitment, identity, ids)
                 for found, ids in zip(facts, numbered, strict=True)
-                for commitment in found.commitments
+                for commitment, identity in zip(found.commitments, _commitment_ids(found), strict=True)
             ],
             COMMITMENT_SCHEMA,
         ),
         digests={found.article_id: _facts_sha256(found) for found in facts},
     )
-
-
-def defect(found: ArticleFacts, text: str, known_partners: Collection[str]) -> tuple[str, str] | None:
-    """Reason code and reason why the facts of one article must not be loaded; None if they hold together.
-
-    Every quote must stand in `text` where its offsets say, every partner that a fact names must be among the
-    article's partners or `known_partners`, no fact may come twice, and a commitment's meeting must be one of the
-    article's.
-    """
-    every: list[PartnerMention | Meeting | Commitment] = [*found.mentions, *found.meetings, *found.commitments]
-    if any(fact.article_id != found.article_id for fact in every):
-        return "fact_of_another_article", "a fact names another article than the one that it came with"
-    for fact in every:
-        try:
-            fact.check_grounding(text)
-        except GroundingError as error:
-            return "not_grounded", str(error)
-    own = {partner.partner_id for partner in found.partners}
-    for partner_id in _referenced(found):
-        if partner_id not in own and partner_id not in known_partners:
-            return "unknown_partner", f"a fact names the partner {partner_id!r}, which nothing describes"
-    return _numbering_defect(found)
-
-
-def _numbering_defect(found: ArticleFacts) -> tuple[str, str] | None:
-    partners = [mention.partner_id for mention in found.mentions]
-    meetings = [meeting.meeting_number for meeting in found.meetings]
-    commitments = [commitment.commitment_number for commitment in found.commitments]
-    for kind, keys in (("partner", partners), ("meeting", meetings), ("commitment", commitments)):
-        if len(set(keys)) != len(keys):
-            return "repeated_fact", f"the article gives one {kind} twice: {keys}"
-    for commitment in found.commitments:
-        if commitment.meeting_number is not None and commitment.meeting_number not in meetings:
-            return "unknown_meeting", f"commitment {commitment.commitment_number} was made in no meeting of its article"
-    return None
-
-
-def _referenced(found: ArticleFacts) -> set[str]:
-    ids = {mention.partner_id for mention in found.mentions}
-    for meeting in found.meetings:
-        ids.update(meeting.parties, meeting.hosts)
-    for commitment in found.commitments:
-        ids.update(commitment.actors, commitment.counterparties)
-    return ids
 
 
 def _meeting_ids(found: ArticleFacts) -> dict[int, str]:
@@ -195,6 +153,18 @@ def _meeting_ids(found: ArticleFacts) -> dict[int, str]:
         if identity in ids.values():
             identity = meeting_id(meeting.model_copy(update={"series": None, "starts": None}))
         ids[meeting.meeting_number] = identity
+    return ids
+
+
+def _commitment_ids(found: ArticleFacts) -> list[str]:
+    """Commitment ids in order. The same words, kind and actors once more get an id of their own."""
+    seen: Counter[str] = Counter()
+    ids = []
+    for commitment in found.commitments:
+        identity = commitment_id(commitment)
+        times_seen = seen[identity]
+        seen[identity] += 1
+        ids.append(commitment_id(commitment, repetition=times_seen) if times_seen else identity)
     return ids
 
 
@@ -229,12 +199,12 @@ def _meeting_row(meeting: Meeting, identity: str) -> tuple[object, ...]:
     )
 
 
-def _commitment_row(commitment: Commitment, meeting_ids: Mapping[int, str]) -> tuple[object, ...]:
+def _commitment_row(commitment: Commitment, identity: str, meeting_ids: Mapping[int, str]) -> tuple[object, ...]:
     number = commitment.meeting_number
     return (
         commitment.article_id,
         commitment.commitment_number,
-        commitment_id(commitment),
+        identity,
         None if number is None else meeting_ids[number],
         commitment.kind,
         commitment.actors,
@@ -265,8 +235,7 @@ def _facts_sha256(found: ArticleFacts) -> str:
     return hashlib.sha256(found.model_dump_json().encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _frame(rows: list[tuple[object, ...]], schema: pl.Schema) -> pl.DataFrame:
-    columns = zip(*rows, strict=True) if rows else ([] for _ in schema)
-    return pl.DataFrame(
-        [pl.Series(name, values, dtype=dtype) for (name, dtype), values in zip(schema.items(), columns, strict=True)]
-    )
+def _frame(rows: list[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+    arrays = [pa.array(values, type=field.type) for field, values in zip(schema, columns, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)

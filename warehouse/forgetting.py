@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from schemas.errors import WarehouseError
+from warehouse.transactions import transaction
 
 
 def forget(con: duckdb.DuckDBPyConnection, source: str) -> int:
@@ -14,8 +14,7 @@ def forget(con: duckdb.DuckDBPyConnection, source: str) -> int:
     Copies of a removed article become originals. Partners that nothing names any more go too. Returns 0 where no
     article is of that source; raises WarehouseError, with nothing changed, where the database refuses.
     """
-    con.execute("begin")
-    try:
+    with transaction(con, f"{source}: not forgotten, nothing changed"):
         con.execute(
             """
             create or replace temporary table forgotten as
@@ -50,10 +49,6 @@ def forget(con: duckdb.DuckDBPyConnection, source: str) -> int:
             " (select forgotten_versions.article_id from forgotten_versions)"
         )
         con.execute(_DELETE_UNNAMED_PARTNERS)
-        con.execute("commit")
-    except duckdb.Error as error:
-        con.execute("rollback")
-        raise WarehouseError(f"{source}: not forgotten, nothing changed: {error}") from error
     return int(row[0]) if row else 0
 
 

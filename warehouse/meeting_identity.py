@@ -28,14 +28,15 @@ def meeting_id(meeting: Meeting) -> str:
     return _digest("article", meeting.article_id, str(meeting.meeting_number))
 
 
-def commitment_id(commitment: Commitment) -> str:
+def commitment_id(commitment: Commitment, *, repetition: int = 0) -> str:
     """16 hexadecimal digits that name what the sentence states: its article, kind, actors and words.
 
     The number of the commitment within the article is left out, so that an edit elsewhere in the article does not
-    rename it.
+    rename it. `repetition` tells apart what an article states in the same words again: 0 for the first time.
     """
     actors = ",".join(sorted(set(commitment.actors)))
-    return _digest("commitment", commitment.article_id, commitment.kind, actors, commitment.quote)
+    again = (str(repetition),) if repetition else ()
+    return _digest("commitment", commitment.article_id, commitment.kind, actors, commitment.quote, *again)
 
 
 def _digest(*parts: str) -> str:

@@ -11,6 +11,7 @@ import duckdb
 
 from schemas.errors import WarehouseError
 from warehouse.sql_files import SqlFile, core_views, migrations, report_views
+from warehouse.transactions import transaction
 
 SCHEMA_VERSION = migrations()[-1].version
 """Version that `migrate` brings a database to: the number of the last migration."""
@@ -51,17 +52,12 @@ def migrate(con: duckdb.DuckDBPyConnection, *, backups: Path | None = None) -> l
 
 
 def _apply(con: duckdb.DuckDBPyConnection, migration: SqlFile) -> None:
-    con.execute("begin")
-    try:
+    with transaction(con, f"{database_file(con)}: migration {migration.name} failed"):
         con.execute(migration.text)
         con.execute(
             "insert into ops.schema_versions (version, migration, applied_at) values (?, ?, ?)",
             [migration.version, migration.name, datetime.now(UTC)],
         )
-        con.execute("commit")
-    except duckdb.Error as error:
-        con.execute("rollback")
-        raise WarehouseError(f"{database_file(con)}: migration {migration.name} failed: {error}") from error
 
 
 def _renew_views(con: duckdb.DuckDBPyConnection) -> None:
@@ -71,15 +67,10 @@ def _renew_views(con: duckdb.DuckDBPyConnection) -> None:
     known = con.execute("select value from ops.settings where name = 'views_sha256'").fetchone()
     if known is not None and known[0] == digest:
         return
-    con.execute("begin")
-    try:
+    with transaction(con, f"{database_file(con)}: the views cannot be created"):
         for view in views:
             con.execute(view.text)
         con.execute("insert or replace into ops.settings (name, value) values ('views_sha256', ?)", [digest])
-        con.execute("commit")
-    except duckdb.Error as error:
-        con.execute("rollback")
-        raise WarehouseError(f"{database_file(con)}: the views cannot be created: {error}") from error
 
 
 def _back_up(con: duckdb.DuckDBPyConnection, backups: Path, version: int) -> Path:

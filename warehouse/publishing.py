@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,7 @@ from schemas.errors import AuditFailedError, WarehouseError
 from warehouse.locations import Locations
 from warehouse.published_tables import columns_of, comment_statements, create_statement, published_tables, table_comment
 from warehouse.sql_files import report_views
+from warehouse.transactions import transaction
 
 _CATALOGUE = "publication"
 
@@ -41,7 +43,7 @@ def publish(locations: Locations, con: duckdb.DuckDBPyConnection, run_id: str) -
         _sync(following)
         following.replace(target)
         _sync(target.parent)
-    except (OSError, duckdb.Error) as error:
+    except (OSError, duckdb.Error, WarehouseError) as error:
         raise WarehouseError(f"{target}: not published, the old file stays as it was: {error}") from error
     finally:
         following.unlink(missing_ok=True)
@@ -76,17 +78,14 @@ def _copy_tables(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     con.execute(f"attach '{quoted}' as {_CATALOGUE}")
     try:
         # One transaction, so that the many small statements do not each wait for the disk.
-        con.execute("begin")
-        try:
+        with transaction(con, f"{path}: not written"):
             _create_tables(con)
             _fill_tables(con)
-            con.execute("commit")
-        except BaseException:
-            con.execute("rollback")
-            raise
         con.execute(f"checkpoint {_CATALOGUE}")
     finally:
-        con.execute(f"detach {_CATALOGUE}")
+        # After a full disk it may be gone already.
+        with suppress(duckdb.Error):
+            con.execute(f"detach {_CATALOGUE}")
 
 
 def _create_tables(con: duckdb.DuckDBPyConnection) -> None:
@@ -121,10 +120,9 @@ def _fill_tables(con: duckdb.DuckDBPyConnection) -> None:
 def _add_views(path: Path) -> None:
     """Create the report views by a connection of its own: a view stores the catalogue that it was made in."""
     with duckdb.connect(str(path)) as con:
-        con.execute("begin")
-        for view in report_views():
-            con.execute(view.text)
-        con.execute("commit")
+        with transaction(con, f"{path}: the views cannot be created"):
+            for view in report_views():
+                con.execute(view.text)
         con.execute("checkpoint")
 
 

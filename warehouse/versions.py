@@ -1,0 +1,208 @@
+"""Versions of articles: new ones open, earlier ones close, and each has the facts that were found in it.
+
+All statements read the registered tables `incoming_raw`, `incoming_articles` and `incoming_` + kind of fact.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import duckdb
+
+
+def insert_raw(con: duckdb.DuckDBPyConnection, run_id: str, now: datetime) -> None:
+    """Keep the raw content of the batch, once for each source and content."""
+    con.execute(
+        """
+        insert into raw.articles by name
+        select
+            incoming_raw.source_uri,
+            incoming_raw.source_name,
+            incoming_raw.content_sha256,
+            incoming_raw.media_type,
+            incoming_raw.content,
+            incoming_raw.url,
+            incoming_raw.publisher,
+            incoming_raw.section,
+            incoming_raw.title,
+            incoming_raw.lead,
+            incoming_raw.byline,
+            incoming_raw.published,
+            incoming_raw.language,
+            $run_id as run_id,
+            $now as loaded_at
+        from incoming_raw
+        anti join raw.articles as known
+            on incoming_raw.source_uri = known.source_uri and incoming_raw.content_sha256 = known.content_sha256
+        qualify row_number() over (partition by incoming_raw.source_uri, incoming_raw.content_sha256) = 1
+        """,
+        {"run_id": run_id, "now": now},
+    )
+
+
+def supersede(con: duckdb.DuckDBPyConnection, run_id: str, now: datetime) -> tuple[int, int]:
+    """Give new and changed articles their versions, close the earlier ones; returns how many were new, and changed.
+
+    Leaves the temporary table `loaded_versions`: article_id and article_version_id of what must get its facts.
+    """
+    con.execute(_LOADED_VERSIONS)
+    con.execute(
+        """
+        update core.dim_article as article
+        set code_fingerprint = incoming_articles.code_fingerprint
+        from incoming_articles
+        where article.article_id = incoming_articles.article_id
+            and article.is_current
+            and article.code_fingerprint <> incoming_articles.code_fingerprint
+            and article.article_id not in (select loaded_versions.article_id from loaded_versions)
+        """
+    )
+    con.execute(
+        """
+        update core.dim_article as article
+        set is_current = false, valid_to = $now
+        where article.is_current
+            and article.article_id in (
+                select loaded_versions.article_id from loaded_versions where loaded_versions.version_number > 1
+            )
+        """,
+        {"now": now},
+    )
+    con.execute(_INSERT_VERSIONS, {"run_id": run_id, "now": now})
+    counted = con.execute(
+        "select count(*) filter (where version_number = 1), count(*) filter (where version_number > 1)"
+        " from loaded_versions"
+    ).fetchone()
+    return (int(counted[0]), int(counted[1])) if counted else (0, 0)
+
+
+_SAME_RESULT = " and ".join(
+    f"known.{column} is not distinct from incoming_articles.{column}"
+    for column in (
+        "content_sha256",
+        "facts_sha256",
+        "source_name",
+        "url",
+        "publisher",
+        "section",
+        "title",
+        "lead",
+        "byline",
+        "published_at",
+        "published_on",
+        "language",
+        "body",
+        "is_relevant",
+    )
+)
+
+# A version ends where its text, its header or its facts change; other code that gives the same result ends none.
+_LOADED_VERSIONS = f"""
+    create or replace temporary table loaded_versions as
+    with newest as (
+        select article.article_id, max(article.version_number) as version_number
+        from core.dim_article as article
+        semi join incoming_articles on article.article_id = incoming_articles.article_id
+        group by article.article_id
+    ),
+
+    changed as (
+        select
+            incoming_articles.article_id,
+            coalesce(newest.version_number, 0) + 1 as version_number
+        from incoming_articles
+        left join newest on incoming_articles.article_id = newest.article_id
+        where not exists (
+            select 1
+            from core.dim_article as known
+            where known.article_id = incoming_articles.article_id and known.is_current and {_SAME_RESULT}
+        )
+    )
+
+    select article_id, version_number, article_id || '-' || version_number as article_version_id
+    from changed
+"""  # noqa: S608 (the text is put together from the literals above)
+
+_INSERT_VERSIONS = """
+    insert into core.dim_article by name
+    select
+        loaded_versions.article_version_id,
+        loaded_versions.article_id,
+        loaded_versions.version_number,
+        incoming_articles.source_name,
+        incoming_articles.source_uri,
+        incoming_articles.content_sha256,
+        incoming_articles.url,
+        incoming_articles.publisher,
+        incoming_articles.section,
+        incoming_articles.title,
+        incoming_articles.lead,
+        incoming_articles.byline,
+        incoming_articles.published_at,
+        incoming_articles.published_on,
+        incoming_articles.language,
+        incoming_articles.body,
+        incoming_articles.is_relevant,
+        incoming_articles.duplicate_of,
+        incoming_articles.facts_sha256,
+        incoming_articles.code_fingerprint,
+        $run_id as run_id,
+        $now as loaded_at,
+        $now as valid_from,
+        cast(null as timestamptz) as valid_to,
+        true as is_current
+    from incoming_articles
+    inner join loaded_versions on incoming_articles.article_id = loaded_versions.article_id
+"""
+
+
+def insert_facts(con: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
+    """Load the facts of `loaded_versions`; returns the numbers of partner mentions, meetings and commitments."""
+    con.execute(
+        """
+        insert into core.dim_partner by name
+        select incoming_partners.*
+        from incoming_partners
+        on conflict (partner_id) do update set
+            name_vi = excluded.name_vi,
+            name_en = excluded.name_en,
+            kind = excluded.kind,
+            iso_alpha3 = excluded.iso_alpha3,
+            wikidata_id = excluded.wikidata_id,
+            is_listed = excluded.is_listed
+        where
+            (excluded.is_listed or (not dim_partner.is_listed and excluded.name_vi < dim_partner.name_vi))
+            and (
+                excluded.name_vi is distinct from dim_partner.name_vi
+                or excluded.name_en is distinct from dim_partner.name_en
+                or excluded.kind is distinct from dim_partner.kind
+                or excluded.iso_alpha3 is distinct from dim_partner.iso_alpha3
+                or excluded.wikidata_id is distinct from dim_partner.wikidata_id
+                or excluded.is_listed is distinct from dim_partner.is_listed
+            )
+        """
+    )
+    inserted = []
+    for table, incoming, key, key_expression in (
+        ("fct_partner_mention", "incoming_partner_mentions", "partner_mention_id", "'-p-' || incoming.partner_id"),
+        ("fct_meeting_mention", "incoming_meetings", "meeting_mention_id", "'-m' || incoming.meeting_number"),
+        (
+            "fct_commitment_mention",
+            "incoming_commitments",
+            "commitment_mention_id",
+            "'-c' || incoming.commitment_number",
+        ),
+    ):
+        count = con.execute(
+            f"""
+            insert into core.{table} by name
+            select
+                loaded_versions.article_version_id || {key_expression} as {key},
+                loaded_versions.article_version_id,
+                incoming.* exclude (article_id)
+            from {incoming} as incoming
+            inner join loaded_versions on incoming.article_id = loaded_versions.article_id
+            """  # noqa: S608 (names from the literals above)
+        ).fetchone()
+        inserted.append(int(count[0]) if count else 0)
+    return inserted[0], inserted[1], inserted[2]
