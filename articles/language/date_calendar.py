@@ -13,10 +13,10 @@ Direction = Literal["past", "future"]
 Unit = Literal["day", "week", "month", "year"]
 
 _DAYS_BACK = {None: 274, "past": 364, "future": 30}
-"""How long before publication a date without a year may lie, by what the text says of its direction.
+"""Days before publication at which the year-long window for a date without a year opens, by its direction.
 
-News looks back further than it looks ahead: on the development articles every date without a year that the gold
-decides lies within 274 days before and 91 days after publication.
+News looks back further than it looks ahead, but announces the next weeks without a word for the future: 274 days back
+and 91 ahead; 364 back for "vừa qua"; 30 back and 335 ahead for "sẽ" and "tới".
 """
 
 
@@ -52,6 +52,10 @@ class Parts:
             if part is not None:
                 text += f"-{part:02d}"
         return text
+
+    def is_anniversary_of(self, other: Parts) -> bool:
+        """Whether both are the same day of different years: a founding and its jubilee, no stretch of time."""
+        return self.day is not None and (self.month, self.day) == (other.month, other.day) and self.year != other.year
 
     def is_before(self, other: Parts) -> bool:
         """Whether this date is surely earlier. Of two months in an unknown year neither is: a range may cross it."""

@@ -11,8 +11,6 @@ from articles.language.date_rules import DateRules
 _ROLE_LOOK_BACK = 40
 _LONGEST_GAP = 24
 """Code points between two dates that may still be one range or list."""
-_LONGEST_RANGE_OF_DAYS = 2
-"""Years. Two days further apart are the founding and the jubilee of something, not one occasion."""
 
 
 def join(readings: list[Reading], folded: str, rules: DateRules) -> list[Reading]:
@@ -71,9 +69,7 @@ def _range(left: Reading, right: Reading) -> Reading | None:
         return None
     first, last = complete(left.first, right.last), complete_last(left.first, right.last)
     is_like = (first.grain == "year") == (last.grain == "year")
-    if not is_like or first == last or last.is_before(first):
-        return None
-    if last.day is not None and first.year and last.year and last.year - first.year > _LONGEST_RANGE_OF_DAYS:
+    if not is_like or first == last or last.is_before(first) or first.is_anniversary_of(last):
         return None
     role: Role = "period" if last.grain == "year" else "range"
     return replace(right, start=left.start, first=first, last=last, role=role, rule_id="date.join.range")

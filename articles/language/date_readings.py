@@ -116,8 +116,9 @@ def _calendar(blank: Reading, groups: Groups, published_on: date | None) -> Read
         first, last = complete(first, last), complete_last(first, last)
         if first == last or last.is_before(first):
             return None
-        longest = int(blank.rule.parameters.get("longest_years", _LONGEST_PERIOD))
-        if first.year and last.year and last.year - first.year > longest:
+        if first.is_anniversary_of(last):
+            return None
+        if first.year and last.year and last.year - first.year > _LONGEST_PERIOD:
             return None
     role: Role = blank.rule.parameters.get("role", "range") if first != last else "point"
     return replace(

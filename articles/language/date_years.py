@@ -72,7 +72,7 @@ def _with_year(
     first, last = reading.first, reading.last
     if first is None or last is None:
         return reading
-    years = written.get((last.month, last.day), set()) if last.day is not None else set()
+    years = _years_elsewhere(last, written, published_on)
     if len(years) == 1:
         last = replace(last, year=next(iter(years)))
     elif published_on is not None:
@@ -81,6 +81,16 @@ def _with_year(
             direction = "future"
         last = with_likely_year(last, published_on, direction)
     return replace(reading, first=complete(first, last), last=last)
+
+
+def _years_elsewhere(day: Parts, written: _Written, published_on: date | None) -> set[int]:
+    """The years that the text writes for the same day; those of old anniversaries count only without publication."""
+    if day.day is None:
+        return set()
+    years = written.get((day.month, day.day), set())
+    if published_on is None:
+        return years
+    return {year for year in years if abs(year - published_on.year) <= 1}
 
 
 def _is_announced(reading: Reading, folded: str, rules: DateRules) -> bool:

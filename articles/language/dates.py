@@ -44,8 +44,9 @@ def find_dates(text: str, *, published_on: date | None) -> list[DateMention]:
     """The dates of a text in order of their start, none overlapping another.
 
     `text` is in NFC and best the whole article: a day without a year takes the year that the same day has elsewhere
-    in the text; else the year that puts it near the publication day (at most 274 days back or 91 ahead, with "sẽ" or
-    "dự kiến" in the same sentence 30 back or 335 ahead); else it keeps an unknown year (`XXXX-10-04`).
+    in the text (with a publication date only its year and the two beside it, as news recalls anniversaries); else the
+    year that puts it near the publication day (at most 274 days back or 91 ahead, with "sẽ" or "dự kiến" in the same
+    sentence 30 back or 335 ahead); else it keeps an unknown year (`XXXX-10-04`).
     Raises ReferenceDataError where the rules themselves are broken; never for a text.
     """
     rules = date_rules()

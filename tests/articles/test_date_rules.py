@@ -63,6 +63,7 @@ def test_a_complete_rule_loads() -> None:
         ("    positive: [{text: '20', found: '20', starts: '2020'}]\n", "", "without positive"),
         ("{text: '20', found: '20', starts: '2020'}", "{text: '20'}", "needs text, found and starts"),
         ("reading: calendar", "reading: guess", "unknown reading"),
+        ("reading: calendar", "reading: calendar\n    opens_with: word", "neither number nor year"),
         ("(?P<y>20)", "(?P<y>20", "no regular expression"),
         ("(?P<y>20)", "{nowhere}", "unknown piece"),
         ("rule_id: date.test", "rule: date.test", "without rule_id"),

@@ -58,9 +58,15 @@ def test_announced_day_lies_ahead() -> None:
     assert only("Hội nghị dự kiến khai mạc ngày 2/6.", date(2024, 10, 4)).starts == "2025-06-02"
 
 
-def test_same_day_with_a_year_elsewhere_decides_even_against_publication() -> None:
+def test_same_day_with_a_year_elsewhere_decides_against_the_nearest_year() -> None:
     text = "Chiều 4-6, hai bên ký kết. Ảnh chụp ngày 4-6-2018."
-    assert [starts for _, starts, _ in dates(text, date(2024, 10, 4))] == ["2018-06-04", "2018-06-04"]
+    for published_on in (None, date(2018, 6, 5), date(2019, 5, 1)):
+        assert [starts for _, starts, _ in dates(text, published_on)] == ["2018-06-04", "2018-06-04"]
+
+
+def test_the_year_of_an_old_anniversary_does_not_move_the_news() -> None:
+    text = "Sáng 14-3, lễ tưởng niệm sự kiện ngày 14-3-1988 diễn ra."
+    assert dates(text, date(2018, 3, 15))[0][1] == "2018-03-14"
 
 
 def test_two_years_for_the_same_day_decide_nothing() -> None:
