@@ -16,7 +16,8 @@ from articles.extraction.lexicon import group_references, party_heads, words_bef
 from articles.language.names import lower_in_place
 from articles.language.people import PersonMention
 from articles.language.sentences import Sentence
-from articles.reference import fold_tone_marks
+from articles.reference import fold_tone_marks, load_reference
+from schemas.vocabularies import PartnerKind
 
 Role = Literal["open", "object", "oblique", "agent", "modifier"]
 
@@ -59,6 +60,8 @@ def find_actors(document: Document, sentence: Sentence) -> list[Actor]:
     for actor in spots:
         if chosen and _repeats_in_brackets(text, chosen[-1], actor):
             chosen[-1] = replace(chosen[-1], end=actor.end + 1)
+        elif chosen and _is_branch(text, chosen[-1], actor):
+            chosen[-1] = replace(chosen[-1], end=actor.end)
         elif not chosen or actor.start >= chosen[-1].end:
             chosen.append(_with_head(actor, lowered, sentence, chosen[-1].end if chosen else sentence.start))
     return _with_roles(chosen, text, lowered, sentence)
@@ -96,6 +99,13 @@ def _repeats_in_brackets(text: str, previous: Actor, actor: Actor) -> bool:
     """Whether the party is the one before again, in brackets: its acronym."""
     is_same = actor.partner_ids == previous.partner_ids and actor.person is None
     return is_same and text[previous.end : actor.start].strip() == "(" and text[actor.end : actor.end + 1] == ")"
+
+
+def _is_branch(text: str, previous: Actor, actor: Actor) -> bool:
+    """Whether a country right after an organisation only names its branch: "WWF Việt Nam"."""
+    is_organisation = previous.person is None and bool(previous.partner_ids) and not previous.is_place
+    is_organisation = is_organisation and not is_country(previous.partner_ids[0])
+    return is_organisation and actor.person is None and not actor.points_to and text[previous.end : actor.start] == " "
 
 
 def _with_head(actor: Actor, lowered: str, sentence: Sentence, reached: int) -> Actor:
@@ -188,3 +198,9 @@ def _as_role(name: str) -> Role:
             return "agent"
         case _:
             return "oblique"
+
+
+def is_country(identifier: str) -> bool:
+    """Whether the partner id is a country's."""
+    partner = load_reference().partners.get(identifier)
+    return partner is not None and partner.kind is PartnerKind.COUNTRY

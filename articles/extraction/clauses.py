@@ -31,6 +31,9 @@ _VERBS = re.compile(
 )
 
 
+_AUXILIARIES = frozenset({"pledge.will", "pledge.continue", "delivery.give"})
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A principal cue with its reach: `start`..`end` in the sentence, from where its subject may stand to its end."""
@@ -76,7 +79,7 @@ def find_clauses(lowered: str, cues: Sequence[Cue]) -> list[Clause]:
     for cue in cues:
         if not principals or _is_independent(lowered, principals[-1], cue):
             principals.append(cue)
-        elif principals[-1].rule.frame in ("give", "promise") and _is_stronger(lowered, principals[-1], cue):
+        elif _is_stronger(lowered, principals[-1], cue):
             principals[-1] = cue
     clauses: list[Clause] = []
     for index, cue in enumerate(principals):
@@ -106,6 +109,8 @@ def _is_independent(lowered: str, first: Cue, second: Cue) -> bool:
 
 def _is_stronger(lowered: str, first: Cue, second: Cue) -> bool:
     """Whether the first cue is a mere auxiliary of the second: "đã" before "đề nghị", "sẽ" before "ký kết"."""
+    if first.rule.rule_id not in _AUXILIARIES:
+        return False
     between = lowered[first.end : second.start]
     return _LIGHT.fullmatch(between) is not None
 

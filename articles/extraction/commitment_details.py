@@ -37,6 +37,17 @@ class Numbers:
     currency: str | None = None
 
 
+_NO_DEED = re.compile(
+    r"\s*(?:cùng |đồng |phối hợp )*(?:xây dựng (?:được )?(?:mối )?quan hệ|tổ chức (?:thành công )?(?:hội nghị|đối thoại|lễ|phiên|cuộc|buổi|hội thảo|kỳ)"
+    r"|có |trở thành|phát triển (?:tốt đẹp|mạnh|nhanh|tích cực))"
+)
+
+
+def is_no_deed(rest: str) -> bool:
+    """Whether what has been done is only a relation or an occasion, which are no support and no joint action."""
+    return _NO_DEED.match(rest) is not None
+
+
 def speaks_of_support(lowered: str) -> bool:
     """Whether the words speak of help that was given."""
     return _SUPPORT.search(lowered) is not None

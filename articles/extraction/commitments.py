@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.extraction import commitment_details as details
-from articles.extraction.actors import Actor, find_actors
+from articles.extraction.actors import Actor, find_actors, is_country
 from articles.extraction.clauses import (
     Clause,
     Subject,
@@ -22,7 +22,7 @@ from articles.extraction.clauses import (
     find_subject,
 )
 from articles.extraction.cues import Cue, find_cues
-from articles.extraction.discourse import Discourse, is_country, opening
+from articles.extraction.discourse import Discourse, opening
 from articles.extraction.document import Document
 from articles.extraction.lexicon import action_verbs, report_verbs
 from articles.language.names import lower_in_place
@@ -58,7 +58,14 @@ class _Reading:
     discourse: Discourse
 
     def ids(self, chain: Sequence[Actor]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(partner for actor in chain for partner in self.discourse.resolve(actor)))
+        return tuple(dict.fromkeys(partner for actor in chain for partner in self._resolved(actor)))
+
+    def _resolved(self, actor: Actor) -> tuple[str, ...]:
+        if actor.points_to == "last":
+            before = [a.partner_ids for a in self.actors if a.end <= actor.start and a.partner_ids and not a.is_place]
+            if before:
+                return before[-1]
+        return self.discourse.resolve(actor)
 
     def has_other(self, ids: Sequence[str]) -> bool:
         """Whether the sentence names a party beside these."""
@@ -85,13 +92,26 @@ def _findings(reading: _Reading) -> list[_Finding]:
         for cue in find_cues(reading.lowered)
         if _has_what_it_needs(reading, cue.rule.needs, cue.end) and not _is_inside_a_name(reading, cue)
     ]
+    while True:
+        found, empty = _read_clauses(reading, cues)
+        if not empty:
+            return found
+        # What turned out to be no commitment must not hide one in its complement.
+        cues = [cue for cue in cues if cue not in empty]
+
+
+def _read_clauses(reading: _Reading, cues: Sequence[Cue]) -> tuple[list[_Finding], list[Cue]]:
+    """Return what the clauses of these cues say, and the cues that say nothing."""
     found: list[_Finding] = []
+    empty: list[Cue] = []
     for clause in find_clauses(reading.lowered, cues):
         subject = find_subject(reading.lowered, clause, reading.actors, reading.sentence.start)
         finding = _FRAMES[clause.cue.rule.frame](reading, clause, subject)
-        if finding is not None:
+        if finding is None:
+            empty.append(clause.cue)
+        else:
             found.append(finding)
-    return found
+    return found, empty
 
 
 def _is_inside_a_name(reading: _Reading, cue: Cue) -> bool:
@@ -116,13 +136,13 @@ def _has_what_it_needs(reading: _Reading, needs: str | None, end: int) -> bool:
         case "action":
             return action_after(reading.lowered, end) is not None
         case "deed":
-            return action_after(reading.lowered, end) not in (None, *report_verbs())
+            return action_after(reading.lowered, end) not in (None, *report_verbs()) and not details.is_no_deed(rest)
         case "joint_subject":
             return any(a.points_to in ("pair", "states", "all") and a.role == "open" for a in reading.actors)
         case "support":
             return details.speaks_of_support(rest)
         case "document":
-            return details.names_a_document(rest[:120])
+            return details.names_a_document(rest[:120]) or details.names_a_document(reading.lowered[:end])
         case "any_deed":
             return any_deed_after(reading.lowered, end)
         case "announced_support":
@@ -196,6 +216,9 @@ def _promise(reading: _Reading, clause: Clause, subject: Subject) -> _Finding | 
             return _finding(reading, clause, subject, actors, reading.discourse.addressee_of(actors))
         if _is_plural_subject(reading, clause) and clause.cue.rule.needs is None:
             return _finding(reading, clause, subject, (), ())
+    after = chains_after(clause, reading.actors, reading.sentence.start)
+    if after and after[0][0].before == "giữa" and len(reading.ids(after[0])) > 1 and len(actors) < 2:
+        return _finding(reading, clause, subject, reading.ids(after[0]), ())
     if not actors or not _is_cooperation(reading, clause, subject, actors):
         return None
     return _finding(reading, clause, subject, actors, _for_whom(reading, clause, actors))

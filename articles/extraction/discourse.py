@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from articles.extraction.actors import Actor, find_actors
+from articles.extraction.actors import Actor, find_actors, is_country
 from articles.extraction.document import Document
 from articles.language.people import VIET_NAM
-from articles.reference import load_reference
 from schemas.vocabularies import PartnerKind
 
 _TITLE_WEIGHT, _LEAD_WEIGHT = 5, 2
@@ -140,12 +139,6 @@ def _everyone(document: Document, counts: Counter[str]) -> tuple[str, ...]:
     bodies = (p for p, _ in counts.most_common() if document.partners[p].kind is PartnerKind.INTERNATIONAL_ORGANIZATION)
     body = next(bodies, None)
     return (body,) if body is not None and counts[body] >= _FEWEST_MENTIONS else ()
-
-
-def is_country(identifier: str) -> bool:
-    """Whether the partner id is a country's."""
-    partner = load_reference().partners.get(identifier)
-    return partner is not None and partner.kind is PartnerKind.COUNTRY
 
 
 def _chains(actors: Sequence[Actor]) -> list[list[Actor]]:

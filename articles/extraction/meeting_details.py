@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from articles.extraction.discourse import is_country
+from articles.extraction.actors import is_country
 from articles.extraction.occasions import Occasion, Scene, has_same_day
 from articles.language.dates import DateMention
 from articles.language.names import NameMention, lower_in_place

@@ -71,7 +71,10 @@ class NameMatcher:
         self._automaton = ahocorasick_rs.AhoCorasick(self._keys, matchkind=ahocorasick_rs.MatchKind.Standard)
 
     def find(self, text: str) -> list[NameMention]:
-        """Return the known names in the text, in order, none overlapping another."""
+        """Return the known names in the text, in order of their start.
+
+        None overlaps another, but a series of meetings may hold the partners in its name ("Hội nghị cấp cao ASEAN").
+        """
         folded = fold_tone_marks(text)
         lowered = lower_in_place(folded)
         hits: list[tuple[int, int, _Entry]] = []
@@ -83,13 +86,20 @@ class NameMatcher:
                     hits.append((start, end, entry))
                     break
         hits.sort(key=lambda hit: (hit[0], -hit[1]))
-        found: list[NameMention] = []
-        reached = 0
-        for start, end, entry in hits:
-            if start >= reached:
-                found.append(NameMention(start, end, entry.kind, entry.id, entry.name, entry.sense))
-                reached = end
-        return found
+        series = _longest(hit for hit in hits if hit[2].kind == "series")
+        others = _longest(hit for hit in hits if hit[2].kind != "series")
+        return sorted([*series, *others], key=lambda name: (name.start, -name.end))
+
+
+def _longest(hits: Iterable[tuple[int, int, _Entry]]) -> list[NameMention]:
+    """The leftmost and longest of the hits, which come in order of their start, the longer first."""
+    found: list[NameMention] = []
+    reached = 0
+    for start, end, entry in hits:
+        if start >= reached:
+            found.append(NameMention(start, end, entry.kind, entry.id, entry.name, entry.sense))
+            reached = end
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -23,7 +23,7 @@ from articles.language.person_names import (
     without_honorifics,
 )
 from articles.language.sentences import Sentence
-from articles.language.syllables import is_vietnamese_syllable
+from articles.language.syllables import is_vietnamese_syllable, vietnamese_surnames
 
 VIET_NAM = "VNM"
 _FORMS_OF_ADDRESS = frozenset({"ông", "bà", "ngài", "đồng chí"})
@@ -75,12 +75,20 @@ class _Scanner:
 
     def __init__(self, text: str, sentence: Sentence, names: Sequence[NameMention]) -> None:
         self.tokens = split_tokens(text, sentence.start, sentence.end)
+        names = [name for name in names if name.kind != "series" and not self._is_given_name(name)]
         self.names = {name.start: name for name in names}
-        self.covered = {i for name in names if name.kind != "series" for i in range(name.start, name.end)}
+        self.covered = {i for name in names for i in range(name.start, name.end)}
         titled = (
             t.start for i, t in enumerate(self.tokens) if t.start not in self.covered and title_at(self.tokens, i)
         )
         self.blocked = frozenset(self.names) | frozenset(titled)
+
+    def _is_given_name(self, name: NameMention) -> bool:
+        """Whether a place is the rest of a person's name: "Hòa Bình" after the family name "Trương"."""
+        if name.kind != "place":
+            return False
+        before = [token for token in self.tokens if token.end <= name.start][-1:]
+        return bool(before) and before[0].text in vietnamese_surnames() and name.start - before[0].end == 1
 
     def mentions(self) -> list[PersonMention]:
         found: list[PersonMention] = []
@@ -301,13 +309,7 @@ class _Resolver:
 def _by_shape(name: str) -> tuple[str, ...]:
     words = name.split()
     is_vietnamese = len(words) > 1 and all(is_vietnamese_syllable(word) for word in words)
-    return (VIET_NAM,) if is_vietnamese and bool(_family_name(words[0])) else ()
-
-
-def _family_name(word: str) -> str | None:
-    from articles.language.syllables import vietnamese_surnames
-
-    return word if word in vietnamese_surnames() else None
+    return (VIET_NAM,) if is_vietnamese and words[0] in vietnamese_surnames() else ()
 
 
 def _is_misspelling(name: str, other: str) -> bool:
