@@ -158,6 +158,11 @@ def test_offsets_survive_letters_that_grow_in_lower_case_and_other_blanks() -> N
     assert text[mention.start : mention.end] == "Ngày\u00a04/10/2024"
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", "\u202f"], ids=["no-break", "narrow"])
+def test_no_break_spaces_hide_no_date(blank: str) -> None:
+    assert only(f"Hội đàm diễn ra hôm{blank}nay.", PUBLISHED).starts == "2024-10-04"
+
+
 @given(st.text(alphabet="0123456789/-., ngàytháncămđếtừquI(\n", max_size=120), st.dates(date(1, 1, 1)))
 @settings(max_examples=300, deadline=None)
 def test_any_text_gives_ordered_disjoint_valid_dates(text: str, published_on: date) -> None:
