@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.topics import find_topics, topic_rules, topics_of
+from articles.topics import find_topics, find_topics_under, topic_rules, topics_of
 from schemas.vocabularies import Topic
 
 
@@ -49,6 +49,19 @@ def test_every_topic_but_other_has_a_rule():
 )
 def test_topics_of_a_clause(text, expected):
     assert _names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "expected"),
+    [
+        ("Quỹ bảo tồn rạn san hô ra mắt", "Đức sẽ góp một tỷ euro.", (Topic.BIODIVERSITY, Topic.OCEAN)),
+        ("Quỹ bảo tồn rạn san hô ra mắt", "Đức sẽ mở rộng điện gió.", (Topic.ENERGY,)),
+        ("Thủ tướng thăm Lào", "Hai bên sẽ mở thêm đường bay.", ()),
+        (None, "Đức sẽ góp một tỷ euro.", ()),
+    ],
+)
+def test_a_sentence_without_a_topic_takes_its_headlines(headline, text, expected):
+    assert find_topics_under(headline, text) == expected
 
 
 def test_terms_are_whole_words():
