@@ -212,7 +212,7 @@ def _captions(lines: list[Line]) -> list[Line]:
 def _without_names(lines: list[Line]) -> list[Line]:
     """The lines without names that are left at their end, so that a second cleaning finds no other byline."""
     while (index := _byline_at([Line(line.text, 1) for line in lines])) is not None:
-        lines = lines[:index] + lines[index + 1 :]
+        lines = lines[:index] + [line for line in lines[index + 1 :] if not is_byline(line.text)]
     return lines
 
 

@@ -83,6 +83,8 @@ def split_sentences(text: str) -> list[Sentence]:
         begin, end = match.span()
         if begin < start:
             continue
+        if begin > start and text[start] == "\n":
+            start = _skip_space(text, start)  # a single line end, which no match took
         if text[begin] == "\n":
             stop = begin
             while stop > start and text[stop - 1].isspace():
@@ -103,7 +105,7 @@ def split_sentences(text: str) -> list[Sentence]:
             end = _with_spaced_quote(text, start, end)
             sentences.append(Sentence(start, end, paragraph))
             start = _skip_space_in_paragraph(text, end)
-    end = len(text)
+    start, end = _skip_space(text, start), len(text)
     while end > start and text[end - 1].isspace():
         end -= 1
     if end > start:
