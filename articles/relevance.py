@@ -161,8 +161,16 @@ def _sentences(text: str, *, in_headline: bool) -> Iterator[_Sentence]:
         yield _read(text[sentence.start : sentence.end], in_headline=in_headline)
 
 
+def find_terms(sentence: str) -> list[TermMatch]:
+    """The words of the list that count in a sentence (NFC), in order, look-alikes of group `ignored` among them.
+
+    A country counts with a capital and not as part of a person's name, an acronym in capitals only.
+    """
+    return [match for match in _matcher().find(sentence) if _counts(match, sentence)]
+
+
 def _read(sentence: str, *, in_headline: bool) -> _Sentence:
-    matches = [match for match in _matcher().find(sentence) if _counts(match, sentence)]
+    matches = [match for match in find_terms(sentence) if match.rule.group != _IGNORED]
     written = [sentence[match.start : match.end] for match in matches]
     aliases = _nation_aliases()
     parties = {
@@ -176,8 +184,6 @@ def _read(sentence: str, *, in_headline: bool) -> _Sentence:
 
 
 def _counts(match: TermMatch, sentence: str) -> bool:
-    if match.rule.group == _IGNORED:
-        return False
     words = sentence[match.start : match.end]
     if words != words.upper() and words.upper() in _acronyms():
         return False
