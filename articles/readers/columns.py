@@ -107,3 +107,30 @@ def first_text(record: Mapping[str, object], candidates: Sequence[str], separato
         if text is not None:
             return text
     return None
+
+
+class FieldReader:
+    """Takes the fields out of records, remembering for each set of keys which columns can be there at all."""
+
+    _MOST_SHAPES = 1_000
+
+    def __init__(self, mapping: Mapping[str, str]) -> None:
+        self._columns = columns_of(mapping)
+        self._shapes: dict[tuple[str, ...], list[tuple[str, tuple[str, ...], str]]] = {}
+
+    def read(self, record: Mapping[str, object]) -> dict[str, str | None]:
+        """Field to text, for the fields of which the record has a column."""
+        shape = tuple(record)
+        plan = self._shapes.get(shape)
+        if plan is None:
+            plan = self._plan(record)
+            if len(self._shapes) < self._MOST_SHAPES:
+                self._shapes[shape] = plan
+        return {name: first_text(record, paths, separator) for name, paths, separator in plan}
+
+    def _plan(self, record: Mapping[str, object]) -> list[tuple[str, tuple[str, ...], str]]:
+        present = {
+            name: tuple(path for path in paths if path in record or path.split(".")[0] in record)
+            for name, paths in self._columns.items()
+        }
+        return [(name, paths, separator_of(name)) for name, paths in present.items() if paths]

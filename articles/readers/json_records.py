@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 import orjson
 
 from articles.readers.batches import ReadBatch
-from articles.readers.columns import FIELD_LABELS, columns_of, first_text, separator_of, value_at
+from articles.readers.columns import DEFAULT_COLUMNS, FIELD_LABELS, FieldReader, value_at
 from articles.readers.opening import open_stream
 from articles.readers.options import ReadOptions
-from articles.readers.records import RecordCollector, check_texts
+from articles.readers.records import RecordCollector, check_surrogates, check_zero_characters
 from articles.readers.refusals import refuse
 from articles.readers.slicing import Slice, json_values, lines
 from articles.readers.sources import Source
@@ -36,7 +36,8 @@ class _JsonReader:
     def __init__(self, source: Source, options: ReadOptions) -> None:
         self._source = source
         self._longest = options.longest_record
-        self._columns = columns_of(options.column_map)
+        self._fields = FieldReader(options.column_map)
+        self._text_columns = options.column_map.get("content") or ", ".join(DEFAULT_COLUMNS["content"])
         self._not_yet_seen = dict(options.column_map)
         self._collector = RecordCollector(source, options)
         self._records = 0
@@ -62,21 +63,31 @@ class _JsonReader:
             if piece.is_overlong:
                 reason = f"{piece.length:,} bytes in one record; the limit is {self._longest:,}"
                 raise self._error("record_too_long", reason, piece.number)
-            row = self._row(self._parse(piece), piece.number)
+            row = self._row(piece)
         except UnreadableInputError as error:
             refusal = refuse(self._source, error, payload=piece.data, payload_sha256=piece.sha256)
             self._collector.rejected.append(refusal)
         else:
             self._collector.add(row, piece.number, len(piece.data))
 
-    def _parse(self, piece: Slice) -> Mapping[str, object]:
+    def _row(self, piece: Slice) -> dict[str, str | None]:
         try:
-            value = orjson.loads(piece.data)
+            record, is_strict = orjson.loads(piece.data), True
         except orjson.JSONDecodeError as error:
-            value = self._parse_leniently(piece, error)
-        if not isinstance(value, dict):
-            raise self._error("not_an_object", f"a JSON {type(value).__name__} instead of an object", piece.number)
-        return value
+            record, is_strict = self._parse_leniently(piece, error), False
+        if not isinstance(record, dict):
+            raise self._error("not_an_object", f"a JSON {type(record).__name__} instead of an object", piece.number)
+        self._records += 1
+        if self._not_yet_seen:
+            self._note_columns(record)
+        row = self._fields.read(record)
+        if row.get("content") is None:
+            reason = f"a record without text (looked for {self._text_columns})"
+            raise self._error("no_text", reason, piece.number)
+        check_zero_characters(row, self._source.name, piece.number)
+        if not is_strict:
+            check_surrogates(row, self._source.name, piece.number)
+        return row
 
     def _parse_leniently(self, piece: Slice, strict: orjson.JSONDecodeError) -> object:
         """NaN and lone surrogates, which Python's own writer emits and strict readers refuse."""
@@ -89,16 +100,9 @@ class _JsonReader:
             reason = f"broken JSON: {strict.msg} at character {strict.pos:,}"
             raise self._error("broken_json", reason, piece.number) from strict
 
-    def _row(self, record: Mapping[str, object], number: int) -> dict[str, str | None]:
-        self._records += 1
+    def _note_columns(self, record: Mapping[str, object]) -> None:
         for name in [name for name, path in self._not_yet_seen.items() if value_at(record, path) is not None]:
             del self._not_yet_seen[name]
-        row = {name: first_text(record, paths, separator_of(name)) for name, paths in self._columns.items()}
-        if row["content"] is None:
-            tried = ", ".join(self._columns["content"])
-            raise self._error("no_text", f"a record without text (looked for {tried})", number)
-        check_texts(row, self._source.name, number)
-        return row
 
     def _check_mapped_text(self) -> None:
         """Raises where no record so far has the column mapped to the text; then the refusals so far say nothing new."""

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import polars as pl
 
-from articles.readers.batches import RAW_SCHEMA, ReadBatch, content_digest
+from articles.readers.batches import RAW_SCHEMA, ReadBatch, content_digests
 from articles.readers.columns import DEFAULT_COLUMNS, RECORD_ID
 from articles.readers.options import ReadOptions
 from articles.readers.sources import Source
@@ -83,7 +83,7 @@ def as_raw_articles(records: pl.DataFrame, source: Source, seen: SeenIds) -> pl.
         ).alias("source_uri"),
         media_type(pl.col("content")).alias("media_type"),
         "content",
-        pl.Series("content_sha256", [content_digest(text) for text in named["content"]], dtype=pl.String),
+        content_digests(named["content"]),
         *(pl.col(name) for name in RAW_SCHEMA.names() if name in FIELDS and name != "content"),
     ).select(RAW_SCHEMA.names())
 
@@ -98,15 +98,18 @@ def percent_encoded(keys: pl.Series) -> Sequence[str]:
     return [quote(key, safe=_SAFE_IN_FRAGMENT) for key in keys]
 
 
-def check_texts(row: Mapping[str, str | None], name: str, number: int) -> None:
-    """Raises UnreadableInputError for a value that no column of text can hold: zero characters, lone surrogates."""
+def check_zero_characters(row: Mapping[str, str | None], name: str, number: int) -> None:
+    """Raises UnreadableInputError, `nul_character`, if a value holds one: DuckDB and C strings end at it."""
     for field, value in row.items():
-        if value is None or (value.isascii() and "\0" not in value):
-            continue
-        if "\0" in value:
+        if value is not None and "\0" in value:
             raise UnreadableInputError(name, f"a zero character in {field}", reason_code="nul_character", line=number)
+
+
+def check_surrogates(row: Mapping[str, str | None], name: str, number: int) -> None:
+    """Raises UnreadableInputError, `lone_surrogate`, if a value is no sequence of characters and so no UTF-8."""
+    for field, value in row.items():
         try:
-            value.encode()
+            (value or "").encode()
         except UnicodeEncodeError as error:
             reason = f"a lone surrogate in {field} at character {error.start:,}"
             raise UnreadableInputError(name, reason, reason_code="lone_surrogate", line=number) from error

@@ -16,7 +16,7 @@ from articles.readers.encodings import decode_text
 from articles.readers.markup import decode_page
 from articles.readers.opening import open_stream, read_capped
 from articles.readers.options import ReadOptions
-from articles.readers.records import RecordCollector, check_texts
+from articles.readers.records import RecordCollector, check_zero_characters
 from articles.readers.refusals import refuse
 from articles.readers.sources import Source
 from articles.readers.warc_framing import Frame, warc_frames
@@ -56,7 +56,7 @@ def _collect(collector: RecordCollector, source: Source, frame: Frame, options: 
             collector.skipped += 1
             return
         row = {"content": content, "url": frame.headers.get("warc-target-uri", "").strip("<>") or None}
-        check_texts(row, source.name, frame.number)
+        check_zero_characters(row, source.name, frame.number)
     except UnreadableInputError as error:
         located = UnreadableInputError(source.name, error.reason, reason_code=error.reason_code, line=frame.number)
         collector.rejected.append(
