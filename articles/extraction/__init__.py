@@ -6,6 +6,7 @@ from articles.extraction.commitments import find_commitments
 from articles.extraction.document import annotate
 from articles.extraction.meetings import find_meetings
 from articles.extraction.partners import find_partners
+from articles.extraction.scenes import set_scenes
 from schemas.articles import Article
 from schemas.facts import ArticleFacts
 
@@ -17,8 +18,9 @@ def extract_facts(article: Article) -> ArticleFacts:
     """
     document = annotate(article)
     mentions = find_partners(document)
-    meetings = find_meetings(document)
-    commitments = find_commitments(document, meetings)
+    scenes = set_scenes(document)
+    meetings = find_meetings(document, scenes)
+    commitments = find_commitments(document, scenes, meetings)
     for fact in (*mentions, *meetings, *commitments):
         fact.check_grounding(document.text)
     return ArticleFacts(

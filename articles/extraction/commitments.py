@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.extraction import commitment_details as details
-from articles.extraction.actors import Actor, find_actors, is_country
+from articles.extraction.actors import Actor, is_country
 from articles.extraction.clauses import (
     Clause,
     Subject,
@@ -25,10 +25,9 @@ from articles.extraction.cues import Cue, find_cues
 from articles.extraction.discourse import Discourse, opening
 from articles.extraction.document import Document
 from articles.extraction.lexicon import action_verbs, report_verbs
-from articles.language.names import lower_in_place
+from articles.extraction.scenes import Scene
 from articles.language.people import VIET_NAM
 from articles.language.sentences import Sentence
-from articles.reference import fold_tone_marks
 from articles.topics import find_topics
 from schemas.facts import Commitment, Meeting
 from schemas.vocabularies import CommitmentKind, Topic
@@ -72,13 +71,14 @@ class _Reading:
         return any(partner not in ids for actor in self.actors for partner in self.discourse.resolve(actor))
 
 
-def find_commitments(document: Document, meetings: Sequence[Meeting]) -> tuple[Commitment, ...]:
+def find_commitments(
+    document: Document, scenes: Sequence[Scene], meetings: Sequence[Meeting]
+) -> tuple[Commitment, ...]:
     """Return the commitments of the article in order; `meetings` are its meetings, for where each was made."""
-    discourse = opening(document)
+    discourse = opening(document, scenes)
     records: list[Commitment] = []
-    for sentence in document.sentences:
-        lowered = lower_in_place(fold_tone_marks(document.sentence_text(sentence)))
-        reading = _Reading(sentence, lowered, find_actors(document, sentence), discourse)
+    for scene in scenes:
+        reading = _Reading(scene.sentence, scene.lowered, scene.actors, discourse)
         discourse.look_at(reading.actors)
         for finding in _merged(_findings(reading)):
             records.append(_record(document, reading, finding, meetings, len(records) + 1))

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from articles.extraction.actors import Actor, find_actors, is_country
+from articles.extraction.actors import Actor, is_country
 from articles.extraction.document import Document
+from articles.extraction.scenes import Scene
 from articles.language.people import VIET_NAM
 from schemas.vocabularies import PartnerKind
 
@@ -99,7 +100,7 @@ class Discourse:
                 self.speaker_partners = actor.person.partner_ids
 
 
-def opening(document: Document) -> Discourse:
+def opening(document: Document, scenes: Sequence[Scene]) -> Discourse:
     """Return the state before the first sentence: the two parties that title and text speak of most."""
     counts: Counter[str] = Counter()
     title_end = len(document.article.title or "")
@@ -124,15 +125,15 @@ def opening(document: Document) -> Discourse:
         pair=pair,
         states=states,
         is_bilateral=sum(counts[p] for p in {*pair, *states}) >= _SHARE_OF_TWO * counts.total(),
-        everyone=_everyone(document, counts),
+        everyone=_everyone(document, scenes, counts),
         last=tuple(ranked[:1]),
     )
 
 
-def _everyone(document: Document, counts: Counter[str]) -> tuple[str, ...]:
+def _everyone(document: Document, scenes: Sequence[Scene], counts: Counter[str]) -> tuple[str, ...]:
     """The parties of a meeting of many: a list of three or more at the text's beginning, else the body that convenes."""
-    for sentence in document.sentences[:_OPENING_SENTENCES]:
-        for chain in _chains(find_actors(document, sentence)):
+    for scene in scenes[:_OPENING_SENTENCES]:
+        for chain in _chains(scene.actors):
             ids = tuple(dict.fromkeys(partner for actor in chain for partner in actor.partner_ids))
             if len(ids) > 2:
                 return ids

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from articles.extraction.actors import is_country
-from articles.extraction.occasions import Occasion, Scene, has_same_day
+from articles.extraction.occasions import Occasion, has_same_day
+from articles.extraction.scenes import Scene
 from articles.language.dates import DateMention
 from articles.language.names import NameMention, lower_in_place
 from schemas.vocabularies import MeetingFormat, MeetingStatus

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from articles.extraction import meeting_details as details
 from articles.extraction.discourse import opening
 from articles.extraction.document import Document
-from articles.extraction.occasions import Occasion, Scene, find_occasions, scene
+from articles.extraction.occasions import Occasion, find_occasions
 from articles.extraction.participants import bind_participants, continue_participants
-from articles.language.names import lower_in_place
-from articles.reference import fold_tone_marks, load_reference
+from articles.extraction.scenes import Scene
+from articles.reference import load_reference
 from articles.topics import find_topics
 from schemas.facts import Meeting
 from schemas.vocabularies import MeetingFormat, MeetingKind, MeetingStatus, Salience
@@ -46,13 +46,13 @@ class _Gathering:
         return next((v for t in self.tellings if (v := getattr(t, attribute)) is not None), None)
 
 
-def find_meetings(document: Document) -> tuple[Meeting, ...]:
+def find_meetings(document: Document, scenes: Sequence[Scene]) -> tuple[Meeting, ...]:
     """Return the meetings of the article, in the order in which it first tells of them."""
     gatherings: list[_Gathering] = []
+    pair = opening(document, scenes).pair
     published = document.article.published_on.isoformat() if document.article.published_on else None
     dated: Occasion | None = None
-    for sentence in document.sentences:
-        current = scene(document, sentence)
+    for current in scenes:
         occasions = [split for occasion in find_occasions(current) for split in _split(current, occasion)]
         details.bind_dates(current, occasions)
         details.bind_places(current, occasions)
@@ -67,9 +67,9 @@ def find_meetings(document: Document) -> tuple[Meeting, ...]:
             _take_in(gatherings, occasion, current, published)
         if not occasions and gatherings and gatherings[-1].kind is not MeetingKind.VISIT:
             continue_participants(current, gatherings[-1].first)
-    _date_signings(document, gatherings)
+    _date_signings(scenes, gatherings)
     return tuple(
-        _record(document, gathering, number) for number, gathering in enumerate(_kept(document, gatherings), 1)
+        _record(document, gathering, number, pair) for number, gathering in enumerate(_kept(pair, gatherings), 1)
     )
 
 
@@ -87,19 +87,16 @@ def _split(current: Scene, occasion: Occasion) -> list[Occasion]:
     return [occasion]
 
 
-def _date_signings(document: Document, gatherings: Sequence[_Gathering]) -> None:
+def _date_signings(scenes: Sequence[Scene], gatherings: Sequence[_Gathering]) -> None:
     """Give a signing ceremony without a date the one of the sentence that tells of the signing itself."""
     for gathering in gatherings:
         if gathering.kind is not MeetingKind.CEREMONY or gathering.one("date") is not None:
             continue
-        for sentence in document.sentences:
-            lowered = lower_in_place(fold_tone_marks(document.sentence_text(sentence)))
-            dates = [
-                d for d in document.dates if sentence.start <= d.start < sentence.end and d.role == "point" and d.starts
-            ]
-            if dates and details.tells_of_the_act(lowered, gathering.first.name):
-                current = scene(document, sentence)
-                echo = Occasion(sentence, sentence.start, sentence.start + 1, "", gathering.kind, "", is_named=False)
+        for current in scenes:
+            dates = [date for date in current.dates if date.role == "point" and date.starts]
+            if dates and details.tells_of_the_act(current.lowered, gathering.first.name):
+                start = current.sentence.start
+                echo = Occasion(current.sentence, start, start + 1, "", gathering.kind, "", is_named=False)
                 echo.date = dates[0]
                 details.bind_places(current, [echo])
                 gathering.tellings.append(echo)
@@ -177,10 +174,9 @@ def _shares_people(gathering: _Gathering, other: Occasion) -> bool:
     return not ours or not yours or bool(ours & yours)
 
 
-def _kept(document: Document, gatherings: Sequence[_Gathering]) -> list[_Gathering]:
+def _kept(pair: tuple[str, ...], gatherings: Sequence[_Gathering]) -> list[_Gathering]:
     """Those that something tells apart from others of their kind."""
     kept: list[_Gathering] = []
-    pair = opening(document).pair
     for gathering in gatherings:
         parties, people = gathering.all("parties"), gathering.all("people")
         if any(telling.is_named for telling in gathering.tellings):
@@ -194,13 +190,13 @@ def _kept(document: Document, gatherings: Sequence[_Gathering]) -> list[_Gatheri
     return kept
 
 
-def _record(document: Document, gathering: _Gathering, number: int) -> Meeting:
+def _record(document: Document, gathering: _Gathering, number: int, pair: tuple[str, ...]) -> Meeting:
     best = next((t for t in gathering.tellings if t.is_named), gathering.first)
     quote, start, end = document.evidence(best.start, best.end)
     dated = next((t.date for t in gathering.tellings if t.date is not None and t.date.starts), None)
     series, ordinal = gathering.one("series"), gathering.one("ordinal")
     place, country = _where(gathering)
-    parties = _parties(document, gathering, series)
+    parties = _parties(document, gathering, series, pair)
     return Meeting(
         article_id=document.article.article_id,
         quote=quote,
@@ -234,10 +230,9 @@ def _where(gathering: _Gathering) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _parties(document: Document, gathering: _Gathering, series: object) -> list[str]:
+def _parties(document: Document, gathering: _Gathering, series: object, pair: tuple[str, ...]) -> list[str]:
     parties = gathering.all("parties")
     if gathering.kind in (MeetingKind.TALKS, MeetingKind.VISIT) and len(parties) < 2:
-        pair = opening(document).pair
         if not parties or set(parties) & set(pair):
             parties += [p for p in pair if p not in parties]
     if gathering.kind is MeetingKind.VISIT and gathering.one("country") not in (None, *parties):

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from articles.extraction.actors import Actor, find_actors
-from articles.extraction.document import Document
-from articles.extraction.meeting_heads import Head, find_heads, ordinal_in, phrase_end
+from articles.extraction.actors import Actor, is_country
+from articles.extraction.meeting_heads import Head, ordinal_in, phrase_end
+from articles.extraction.scenes import Scene
 from articles.language.dates import DateMention
-from articles.language.names import NameMention, lower_in_place
+from articles.language.names import NameMention
 from articles.language.sentences import Sentence
-from articles.reference import fold_tone_marks, load_reference
+from articles.reference import load_reference
 from schemas.vocabularies import MeetingKind
 
 
@@ -43,28 +43,6 @@ class Occasion:
     """Whether the sentence names it only as the frame of something else ("bên lề hội nghị ...")."""
 
 
-@dataclass(frozen=True)
-class Scene:
-    """A sentence with its parties and heads, as the readers of details need it."""
-
-    document: Document
-    sentence: Sentence
-    lowered: str
-    actors: list[Actor]
-    heads: list[Head]
-
-    @property
-    def names(self) -> list[NameMention]:
-        """The known names of the sentence."""
-        return [n for n in self.document.names if self.sentence.start <= n.start < self.sentence.end]
-
-    @property
-    def dates(self) -> list[DateMention]:
-        """The dates of the sentence that can be an occasion's: points and ranges."""
-        inside = (d for d in self.document.dates if self.sentence.start <= d.start < self.sentence.end)
-        return [d for d in inside if d.role in ("point", "range")]
-
-
 _NUMBERED = re.compile(r"(?<!\w)(?P<series>[A-Z][A-Za-z]{1,7})[\s-]?(?P<number>\d{1,2})(?![\w%.,]\d|\w|%)")
 _SAME_DAY = "cùng ngày"
 _PAUSE = re.compile(r"[,;:.]")
@@ -88,12 +66,6 @@ def _series_by_acronym() -> dict[str, tuple[str, MeetingKind]]:
             if alias.isalpha() and alias.isascii() and len(alias) <= 8:
                 found[alias] = (series.series_id, series.kind)
     return found
-
-
-def scene(document: Document, sentence: Sentence) -> Scene:
-    """Return the sentence with its parties and heads."""
-    lowered = lower_in_place(fold_tone_marks(document.sentence_text(sentence)))
-    return Scene(document, sentence, lowered, find_actors(document, sentence), find_heads(lowered))
 
 
 def find_occasions(scene: Scene) -> list[Occasion]:
@@ -145,7 +117,12 @@ def _from_noun(scene: Scene, head: Head) -> list[Occasion]:
 def _set_destination(scene: Scene, occasion: Occasion, inside: Sequence[NameMention]) -> None:
     for name in inside:
         left = scene.lowered[: name.start - scene.sentence.start].rstrip()
-        if name.kind in ("partner", "place") and not left.endswith((" của", " với")) and "của" not in left[-14:]:
+        if (
+            name.kind in ("partner", "place")
+            and is_country(name.id)
+            and not left.endswith((" của", " với"))
+            and "của" not in left[-14:]
+        ):
             occasion.country = name.id
             occasion.place = scene.document.text[name.start : name.end]
             return
@@ -261,7 +238,7 @@ def _somebody_met(scene: Scene, head: Head, subject: Actor) -> list[Occasion]:
 def _somewhere_visited(scene: Scene, head: Head, subject: Actor) -> list[Occasion]:
     target = _target(scene, head, 24)
     spot = target if target is not None and target.person is None else _place_after(scene, head)
-    if spot is None or subject.person is None or not spot.partner_ids:
+    if spot is None or subject.person is None or not (spot.partner_ids and is_country(spot.partner_ids[0])):
         return []
     occasion = _occasion(scene, head, subject, spot.end)
     occasion.country = spot.partner_ids[0]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from articles.extraction.actors import Actor
-from articles.extraction.occasions import Occasion, Scene
+from articles.extraction.occasions import Occasion
+from articles.extraction.scenes import Scene
 from schemas.vocabularies import MeetingKind
 
 _HOSTING = re.compile(

@@ -28,6 +28,7 @@ _HEAD = re.compile("|".join(_HEADS))
 _ENGLISH_TAIL = re.compile(r"(?:Bank|Corporation|Foundation|Group|Holdings|Fund|Institute)\b(?:,? (?:Co\., )?Ltd\.?)?")
 _ACRONYM_IN_BRACKETS = re.compile(r"\s?\((?:[^()]{1,60}?[-–,:]\s?)?(?P<acronym>[A-Z][A-Za-z0-9&\-]{1,14})\)")
 _MOST_WORDS = 12
+_SHORTEST_ID = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def find_organisations(text: str, known: Sequence[NameMention]) -> tuple[list[Na
     spoken: dict[str, tuple[str, str]] = {}
     for candidate in [*_by_head(text), *_by_english_tail(text)]:
         if any(start < candidate.end and candidate.start < end for start, end in taken):
+            continue
+        if len(_identifier(_own_name(candidate))) < _SHORTEST_ID:
             continue
         partner = _partner(candidate)
         partners.setdefault(partner.partner_id, partner)
@@ -136,13 +139,17 @@ def _is_own_name(token: Token) -> bool:
 
 def _partner(candidate: _Candidate) -> Partner:
     return Partner(
-        partner_id=_identifier(candidate.acronym or _shortest_name(candidate.name)),
+        partner_id=_identifier(_own_name(candidate)),
         name_vi=candidate.name[:200],
         name_en=None,
         kind=candidate.kind,
         iso_alpha3=None,
         is_listed=False,
     )
+
+
+def _own_name(candidate: _Candidate) -> str:
+    return candidate.acronym or _shortest_name(candidate.name)
 
 
 def _shortest_name(name: str) -> str:
@@ -157,7 +164,7 @@ def _identifier(name: str) -> str:
     """An upper-case id of ASCII letters, digits and hyphens out of a name."""
     flat = unicodedata.normalize("NFD", name.replace("Đ", "D").replace("đ", "d"))
     letters = "".join(c if c.isascii() and c.isalnum() else "-" for c in flat if not unicodedata.combining(c))
-    return re.sub("-{2,}", "-", letters).strip("-").upper()[:80] or "UNNAMED"
+    return re.sub("-{2,}", "-", letters).strip("-").upper()[:80]
 
 
 def _acronyms_of_known(text: str, known: Sequence[NameMention]) -> dict[str, tuple[str, str]]:
