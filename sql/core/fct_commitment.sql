@@ -24,10 +24,10 @@ with mentions as (
         row_number() over (
             partition by commitment.commitment_id
             order by
-                article.duplicate_of is not null,
+                article.duplicate_of is not null asc,
                 commitment.confidence desc,
                 article.published_on asc nulls last,
-                commitment.commitment_mention_id
+                commitment.commitment_mention_id asc
         ) as standing
     from core.fct_commitment_mention as commitment
     inner join core.dim_article as article on commitment.article_version_id = article.article_version_id

@@ -27,12 +27,12 @@ with mentions as (
         row_number() over (
             partition by meeting.meeting_id
             order by
-                article.duplicate_of is not null,
+                article.duplicate_of is not null asc,
                 meeting.salience = 'main' desc,
-                array_position(['day', 'month', 'year', 'unknown'], meeting.date_precision),
+                array_position(['day', 'month', 'year', 'unknown'], meeting.date_precision) asc,
                 meeting.confidence desc,
                 article.published_on desc nulls last,
-                meeting.meeting_mention_id
+                meeting.meeting_mention_id asc
         ) as standing
     from core.fct_meeting_mention as meeting
     inner join core.dim_article as article on meeting.article_version_id = article.article_version_id

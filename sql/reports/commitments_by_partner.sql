@@ -41,4 +41,4 @@ from acting
 inner join commitments on acting.commitment_id = commitments.commitment_id
 inner join core.dim_partner as partner on acting.partner_id = partner.partner_id
 group by partner.partner_id, partner.name_vi, partner.name_en
-order by commitments desc, partner.partner_id;
+order by commitments desc, partner.partner_id asc;

@@ -35,7 +35,7 @@ participants as (
 topics as (
     select
         counted.partner_id,
-        list(counted.topic order by counted.meetings desc, counted.topic)[1:3] as main_topics
+        list(counted.topic order by counted.meetings desc, counted.topic asc)[1:3] as main_topics
     from (
         select
             participants.partner_id,
@@ -67,4 +67,4 @@ inner join core.dim_partner as partner on participants.partner_id = partner.part
 left join topics on participants.partner_id = topics.partner_id
 where $partner is null or participants.partner_id <> $partner
 group by partner.partner_id, partner.name_vi, partner.name_en
-order by meetings desc, partner.partner_id;
+order by meetings desc, partner.partner_id asc;
