@@ -47,10 +47,11 @@ def _loaded(extra: Path | None) -> Reference:
 def check_reference(extra: Path | None = None) -> list[ReferenceDataError]:
     """Everything that is wrong with the reference data, in file order; empty if it is sound.
 
-    Beyond what stops `load_reference`: names that are common Vietnamese words and would match everywhere.
+    Beyond what stops `load_reference`: names that are common Vietnamese words and would match everywhere, and
+    examples in which a name stands for something else than they say.
     """
     if extra is not None and not extra.is_dir():
         return [ReferenceDataError(str(extra), "no such folder")]
     builder = ReferenceBuilder(extra)
     reference = builder.build()
-    return [*builder.problems, *builder.common_word_faults(reference)]
+    return [*builder.problems, *builder.common_word_faults(reference), *builder.example_faults(reference)]

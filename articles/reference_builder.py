@@ -9,6 +9,7 @@ from typing import TypeVar, cast, get_args
 
 from pydantic import ValidationError
 
+from articles.alias_examples import example_faults
 from articles.reference_records import (
     Alias,
     AliasCase,
@@ -73,6 +74,10 @@ class ReferenceBuilder:
                 faults.append(self._alias_rows[alias.alias].error(reason, alias.alias))
         return faults
 
+    def example_faults(self, reference: Reference) -> list[ReferenceDataError]:
+        """Examples in which a name does not stand for what the example says."""
+        return example_faults(reference, self._tables["alias_examples.csv"])
+
     def _latest(self, table: str, *key: str) -> list[Row]:
         """Rows of a table by key: a user's row replaces the packaged one; repetition inside one file is an error."""
         latest: dict[tuple[str, ...], Row] = {}
@@ -126,11 +131,17 @@ class ReferenceBuilder:
             if before is None:
                 found[alias.alias] = (alias, row)
             elif before[0].partner_id != alias.partner_id:
-                reason = f"is a name of {before[0].partner_id} already ({before[1].file}:{before[1].line})"
-                self.problems.append(row.error(reason, alias.alias))
+                self._refuse_second_owner(alias, row, *before)
         self._alias_rows = {name: row for name, (_, row) in found.items()}
         suppressed = set(self._non_partner_names())
         return tuple(alias for alias, _ in found.values() if alias.alias not in suppressed)
+
+    def _refuse_second_owner(self, alias: Alias, row: Row, owner: Alias, owner_row: Row) -> None:
+        """Blame the row of the user's folder, whichever of the two was read first."""
+        if owner_row.file not in COLUMNS and row.file in COLUMNS:
+            alias, row, owner, owner_row = owner, owner_row, alias, row
+        reason = f"is a name of {owner.partner_id} already ({owner_row.file}:{owner_row.line})"
+        self.problems.append(row.error(reason, alias.alias))
 
     def _non_partner_names(self) -> tuple[str, ...]:
         return tuple(fold_tone_marks(row["name"]) for row in self._tables["non_partner_names.csv"])

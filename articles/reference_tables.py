@@ -22,6 +22,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "partner_aliases.csv": (
         "alias", "partner_id", "sense", "case", "not_before", "not_after", "only_after", "start_only_before", "source",
     ),
+    "alias_examples.csv": ("text", "name", "partner_id", "source"),
     "context_words.csv": ("group", "word", "source"),
     "common_words.csv": ("word", "meaning", "source"),
     "non_partner_names.csv": ("name", "reason", "source"),
@@ -31,11 +32,13 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "editions.csv": ("series_id", "ordinal", "starts", "ends", "place", "country", "source"),
 }  # fmt: skip
 """Columns of each table, in order. All of them must stand in the header."""
-OPTIONAL_CELLS = frozenset(
-    {"wikidata_id", "acronym", "not_before", "not_after", "only_after", "start_only_before", "aliases", "parties",
-     "ends", "place"}
+_MAY_BE_EMPTY = frozenset(
+    {
+        "wikidata_id", "acronym", "not_before", "not_after", "only_after", "start_only_before", "aliases", "parties",
+        "ends", "place", "alias_examples.csv/partner_id",
+    }
 )  # fmt: skip
-"""Columns whose cells may be empty; an empty cell in any other column is an error."""
+"""Columns whose cells may be empty, one of them in one table only; anywhere else an empty cell is an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def _cell_faults(row: Row, columns: tuple[str, ...]) -> list[ReferenceDataError]
     faults = []
     for column in columns:
         cell = row[column]
-        if not cell and column not in OPTIONAL_CELLS:
+        if not cell and not {column, f"{Path(row.file).name}/{column}"} & _MAY_BE_EMPTY:
             faults.append(row.error(f"{column} is empty"))
         if len(cell) > LONGEST_CELL:
             faults.append(row.error(f"{column} is longer than {LONGEST_CELL} characters", cell[:80]))
