@@ -149,14 +149,14 @@ class IngestRun:
             return None
         self._progress.stage("publishing")
         # Before the copy is made, so that readers see this run finished.
-        self._finish("succeeded" if self._audit.passed else "failed")
+        self._finish("failed" if self._has_failed_audit else "succeeded")
         self._published = publish(self._locations, self._con, self._run_id)
         return self._published
 
     def close(self, *, has_failed: bool = False) -> RunSummary:
         """Enter the end of the run, release the warehouse, and return the summary."""
         with self._resources:
-            self._finish("failed" if has_failed else "succeeded")
+            self._finish("failed" if has_failed or self._has_failed_audit else "succeeded")
             return self._summary()
 
     @property
@@ -191,6 +191,10 @@ class IngestRun:
         counts.articles_read += batch.frame.height
         counts.unchanged += unchanged
 
+    @property
+    def _has_failed_audit(self) -> bool:
+        return self._audit is not None and not self._audit.passed
+
     def _has_changed(self) -> bool:
         counts = self._total()
         return bool(counts.loaded or counts.rejected)
@@ -221,8 +225,9 @@ class IngestRun:
 
     def _summary(self) -> RunSummary:
         counts = self._total()
-        has_failed = self._audit is not None and not self._audit.passed
-        outcome: Outcome = "audit_failed" if has_failed else "succeeded" if self._published else "nothing_to_do"
+        outcome: Outcome = "succeeded" if self._published else "nothing_to_do"
+        if self._has_failed_audit:
+            outcome = "audit_failed"
         return RunSummary(
             run_id=self._run_id,
             outcome=outcome,
