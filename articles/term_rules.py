@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from articles.tone_marks import fold_tone_marks
 from schemas.errors import ReferenceDataError
 
 try:  # the loader in C is ten times faster, where PyYAML was built with it
@@ -23,12 +24,10 @@ except ImportError:
 LONGEST_TERM = 80
 """Code points. A term is a word group, not a sentence."""
 
-_OLD_PLACEMENT = {"òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ"}
-_OLD_PLACEMENT |= {"òe": "oè", "óe": "oé", "ỏe": "oẻ", "õe": "oẽ", "ọe": "oẹ"}
-_OLD_PLACEMENT |= {"ùy": "uỳ", "úy": "uý", "ủy": "uỷ", "ũy": "uỹ", "ụy": "uỵ"}
-_TRADITIONAL = re.compile(rf"(?<!q)(?:{'|'.join(_OLD_PLACEMENT)})(?!\w)")
-_MODERN_OF = {modern: traditional for traditional, modern in _OLD_PLACEMENT.items()}
-_MODERN = re.compile(rf"(?<!q)(?:{'|'.join(_MODERN_OF)})(?!\w)")
+_NEWER_PLACE = {"òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ"}
+_NEWER_PLACE |= {"òe": "oè", "óe": "oé", "ỏe": "oẻ", "õe": "oẽ", "ọe": "oẹ"}
+_NEWER_PLACE |= {"ùy": "uỳ", "úy": "uý", "ủy": "uỷ", "ũy": "uỹ", "ụy": "uỵ"}
+_OLDER = re.compile(rf"(?<!q)(?:{'|'.join(_NEWER_PLACE)})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class TermRule:
 
 @dataclass(frozen=True, slots=True)
 class TermMatch:
-    """One occurrence of a term: half-open code-point offsets into the lower-cased text, and its rule."""
+    """One occurrence of a term: half-open code-point offsets into the text, and its rule."""
 
     start: int
     end: int
@@ -58,25 +57,33 @@ class TermMatch:
 
 
 def load_term_rules(file_name: str) -> tuple[TermRule, ...]:
-    """All rules of `seeds/rules/<file_name>`, in the order of the file.
+    """All rules of `seeds/rules/<file_name>`, in the order of the file. Raises as `parse_term_rules` does."""
+    return parse_term_rules(files("seeds").joinpath("rules", file_name).read_text(encoding="utf-8"), file_name)
 
-    Raises ReferenceDataError for a rule without id, group, meaning, terms or one of its two examples, for an id or
-    a term that stands twice, and for a term longer than LONGEST_TERM.
+
+def parse_term_rules(text: str, file_name: str) -> tuple[TermRule, ...]:
+    """The rules that a YAML text lists under `rules`, in its order; `file_name` is for messages.
+
+    Raises ReferenceDataError for a text that is not such a list, a rule without id, group, meaning, terms or one of
+    its two examples, an id or a term that stands twice, and a term that is longer than LONGEST_TERM or not in NFC.
     """
-    content = yaml.load(files("seeds").joinpath("rules", file_name).read_text(encoding="utf-8"), Loader=SafeLoader)
+    try:
+        content = yaml.load(text, Loader=SafeLoader)
+    except yaml.YAMLError as error:
+        raise ReferenceDataError(file_name, " ".join(str(error).split())) from error
     if not isinstance(content, dict) or not isinstance(content.get("rules"), list):
         raise ReferenceDataError(file_name, "there is no list `rules`")
     rules = tuple(_rule(file_name, entry) for entry in content["rules"])
     _refuse_repeats(file_name, "rule_id", (rule.rule_id for rule in rules))
-    _refuse_repeats(file_name, "term", (term.lower() for rule in rules for term in rule.terms))
+    _refuse_repeats(file_name, "term", (spellings(term.lower())[0] for rule in rules for term in rule.terms))
     return rules
 
 
 def spellings(term: str) -> tuple[str, ...]:
-    """The term with tone marks on the older and on the newer place (hòa, hoà), each once; the term itself first."""
-    older = _MODERN.sub(lambda match: _MODERN_OF[match.group()], term)
-    newer = _TRADITIONAL.sub(lambda match: _OLD_PLACEMENT[match.group()], term)
-    return tuple(dict.fromkeys((term, older, newer)))
+    """The term with its tone marks on the older and on the newer place (hòa, hoà); once where they are the same."""
+    older = fold_tone_marks(term)
+    newer = _OLDER.sub(lambda match: _NEWER_PLACE[match.group()], older)
+    return tuple(dict.fromkeys((older, newer)))
 
 
 class TermMatcher:
@@ -99,7 +106,7 @@ class TermMatcher:
 
     def find(self, text: str) -> list[TermMatch]:
         """Matches in order of position, not overlapping; text in NFC. The longest of overlapping terms wins."""
-        lowered = text.lower()
+        lowered = _lowered(text)
         hits = [
             (start, end, index)
             for index, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True)
@@ -114,6 +121,14 @@ class TermMatcher:
                 taken[start:end] = b"\x01" * (end - start)
                 matches.append(TermMatch(start, end, self._rule_by_index[index]))
         return sorted(matches, key=lambda match: match.start)
+
+
+def _lowered(text: str) -> str:
+    """In small letters, every one in its place: a few letters (İ) would become two."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
