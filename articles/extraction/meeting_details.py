@@ -16,7 +16,7 @@ _ONLINE = re.compile(r"trực tuyến|qua cầu truyền hình|từ xa|video")
 _HYBRID = re.compile(r"trực tiếp (?:kết hợp|và) trực tuyến|trực tuyến (?:kết hợp|và) trực tiếp")
 _PLANNED = re.compile(r"(?<!\w)(?:sắp tới|sắp|sẽ|dự kiến|tới đây|chuẩn bị|trước thềm|hướng tới|kế tiếp)(?!\w)")
 _PLANNED_AFTER = re.compile(
-    r"[^,;.]{0,40}?(?:sắp tới|sắp|tới đây|dự kiến|sẽ (?:được )?(?:diễn ra|tổ chức|khai mạc|họp|bắt đầu|nhóm họp|là dịp)|tiếp theo|kế tiếp)"
+    r"\s*sẽ\s|[^,;.]{0,40}?(?:cuối năm nay|cuối năm|sang năm|năm sau|năm tới|tháng tới|tuần tới|sắp tới|sắp|tới đây|dự kiến|sẽ (?:được )?(?:diễn ra|tổ chức|khai mạc|họp|bắt đầu|nhóm họp|là dịp)|tiếp theo|kế tiếp)"
 )
 _PROPOSED = re.compile(
     r"(?:đề xuất|đề nghị|mong muốn|ứng cử|sáng kiến) (?:được )?(?:sớm )?(?:đăng cai|tổ chức|đồng tổ chức|lập|mở)"

@@ -131,6 +131,7 @@ _PHRASE_END = re.compile(
 _ORDINAL_TAIL = re.compile(
     r"\s*(?:lần thứ (?P<words>nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|lần thứ (?P<digits>\d{1,3})|lần (?P<roman>[ivx]{1,6})(?!\w)|thứ (?P<plain>hai|ba|tư|năm|sáu|bảy|tám|chín|mười))"
 )
+_FIRST = re.compile(r"(?<!\w)(?:lần đầu tiên|lần đầu|đầu tiên)(?!\w)")
 _NUMBERS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _LONGEST_PHRASE = 220
@@ -162,7 +163,7 @@ def ordinal_in(lowered: str) -> int | None:
     """Return the number of the edition that the phrase states ("lần thứ 17", "lần thứ hai", "lần III"); else None."""
     match = _ORDINAL_TAIL.search(lowered)
     if match is None:
-        return None
+        return 1 if _FIRST.search(lowered) is not None else None
     if match["digits"]:
         return int(match["digits"]) or None
     if match["roman"]:

@@ -9,8 +9,9 @@ from articles.extraction import meeting_details as details
 from articles.extraction.discourse import opening
 from articles.extraction.document import Document
 from articles.extraction.occasions import Occasion, find_occasions
-from articles.extraction.participants import bind_participants, continue_participants
+from articles.extraction.participants import add_speakers, bind_participants, continue_participants
 from articles.extraction.scenes import Scene
+from articles.language.dates import DateMention
 from articles.reference import load_reference
 from articles.topics import find_topics
 from schemas.facts import Meeting
@@ -19,6 +20,7 @@ from schemas.vocabularies import MeetingFormat, MeetingKind, MeetingStatus, Sali
 _CONVENTIONS = frozenset(
     {MeetingKind.CONFERENCE, MeetingKind.SUMMIT, MeetingKind.DIALOGUE, MeetingKind.CONSULTATION, MeetingKind.WORKSHOP}
 )
+_FULL_DATE = len("2024-10-04")
 _SHARED_WORDS = 0.6
 """Share of the shorter name's words that two tellings of one conference have in common."""
 
@@ -60,13 +62,17 @@ def find_meetings(document: Document, scenes: Sequence[Scene]) -> tuple[Meeting,
         for occasion in occasions:
             if occasion.is_same_day and dated is not None:
                 occasion.date = dated.date
-            if occasion.date is not None or occasion.place is not None:
+            has_sides = occasion.kind is MeetingKind.TALKS and len(occasion.people) > 1
+            if occasion.date is not None or occasion.place is not None or has_sides:
                 occasion.is_named = True
             if occasion.date is not None:
                 dated = occasion
             _take_in(gatherings, occasion, current, published)
-        if not occasions and gatherings and gatherings[-1].kind is not MeetingKind.VISIT:
-            continue_participants(current, gatherings[-1].first)
+        if not occasions and gatherings:
+            if gatherings[-1].kind is not MeetingKind.VISIT:
+                continue_participants(current, gatherings[-1].first)
+            if gatherings[0].kind not in (MeetingKind.TALKS, MeetingKind.VISIT):
+                add_speakers(current, gatherings[0].first)
     _date_signings(scenes, gatherings)
     return tuple(
         _record(document, gathering, number, pair) for number, gathering in enumerate(_kept(pair, gatherings), 1)
@@ -124,7 +130,8 @@ def _is_same(gathering: _Gathering, other: Occasion) -> bool:
     if _dates_differ(gathering, other) or _places_differ(gathering, other):
         return False
     if not other.is_named:
-        return True
+        known = {*gathering.all("people")}
+        return not known or not other.people or bool(known & {*other.people})
     if not first.is_named:
         return first.kind not in (MeetingKind.TALKS, MeetingKind.VISIT) or bool({*first.people} & {*other.people})
     if series is not None and series == other.series:
@@ -157,12 +164,22 @@ def _places_differ(gathering: _Gathering, other: Occasion) -> bool:
 
 
 def _dates_differ(gathering: _Gathering, other: Occasion) -> bool:
-    mine = next((t.date.starts for t in gathering.tellings if t.date is not None and t.date.starts), None)
-    theirs = other.date.starts if other.date is not None else None
-    if mine is None or theirs is None:
+    if other.date is None:
         return False
-    shorter = min(len(mine), len(theirs))
-    return any(a != b and "X" not in (a, b) for a, b in zip(mine[:shorter], theirs[:shorter], strict=True))
+    return any(t.date is not None and not _may_be_one(t.date, other.date) for t in gathering.tellings)
+
+
+def _may_be_one(mine: DateMention, theirs: DateMention) -> bool:
+    """Whether two dates, as far as each is known, can be of one occasion."""
+    if not (mine.starts and mine.ends and theirs.starts and theirs.ends):
+        return True
+    if all(
+        len(text) == _FULL_DATE and "X" not in text for text in (mine.starts, mine.ends, theirs.starts, theirs.ends)
+    ):
+        return mine.starts <= theirs.ends and theirs.starts <= mine.ends
+    shorter = min(len(mine.starts), len(theirs.starts))
+    pairs = zip(mine.starts[:shorter], theirs.starts[:shorter], strict=True)
+    return all(a == b or "X" in (a, b) for a, b in pairs)
 
 
 def _shares_people(gathering: _Gathering, other: Occasion) -> bool:
@@ -193,7 +210,10 @@ def _kept(pair: tuple[str, ...], gatherings: Sequence[_Gathering]) -> list[_Gath
 def _record(document: Document, gathering: _Gathering, number: int, pair: tuple[str, ...]) -> Meeting:
     best = next((t for t in gathering.tellings if t.is_named), gathering.first)
     quote, start, end = document.evidence(best.start, best.end)
-    dated = next((t.date for t in gathering.tellings if t.date is not None and t.date.starts), None)
+    dates = [t.date for t in gathering.tellings if t.date is not None and t.date.starts]
+    dated = next(
+        (date for date in dates if date.role == "range" and date.starts != date.ends), dates[0] if dates else None
+    )
     series, ordinal = gathering.one("series"), gathering.one("ordinal")
     place, country = _where(gathering)
     parties = _parties(document, gathering, series, pair)
@@ -239,7 +259,9 @@ def _parties(document: Document, gathering: _Gathering, series: object, pair: tu
         parties.append(str(gathering.one("country")))
     if isinstance(series, str):
         listed = next((s for s in load_reference().series if s.series_id == series), None)
-        if listed is not None and series != "COP":
+        if series == "COP":
+            parties = [p for p in parties if p != "UNFCCC"]
+        elif listed is not None:
             parties += [p for p in listed.parties if p not in parties and p in document.partners]
     return parties
 

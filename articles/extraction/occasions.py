@@ -97,6 +97,9 @@ def _from_noun(scene: Scene, head: Head) -> list[Occasion]:
         end = head.end
     phrase = scene.lowered[head.start : end]
     inside = [name for name in scene.names if head.start <= name.start - offset < end]
+    if any(n.kind == "partner" and n.start - offset == head.start and n.end - offset > head.end for n in inside):
+        # "Diễn đàn Hợp tác Kinh tế châu Á - Thái Bình Dương" is the body itself.
+        return []
     series, kind = _series_of(scene, head, end, inside)
     ordinal = ordinal_in(phrase) or _ordinal_of_series(scene, head.start, end)
     parties = [n.id for n in inside if n.kind in ("partner", "office")]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from articles.extraction.actors import Actor
+from articles.extraction.lexicon import report_verbs
 from articles.extraction.occasions import Occasion
 from articles.extraction.scenes import Scene
 from schemas.vocabularies import MeetingKind
@@ -23,6 +24,8 @@ _CONTINUES = re.compile(
     r"(?:về phía|đại diện (?:cho )?phía|tham dự|cùng dự|dự |cùng tham dự|còn có|có mặt|phía |các đại biểu|đáng chú ý, có|chủ trì)"
 )
 _SPOKE_AT = re.compile(r"^(?:phát biểu|tại|trong|trao đổi|kết luận|khai mạc|bế mạc|tới dự|dự|tham dự|đến dự)")
+_AT = re.compile(r"(?:tại|trong khuôn khổ|ở)\s+$")
+_NEAR = 30
 _REACH = 160
 
 
@@ -49,6 +52,16 @@ def continue_participants(scene: Scene, occasion: Occasion) -> None:
         return
     for actor in scene.actors:
         if actor.person is not None or (actor.before in ("phía", "về phía") and actor.partner_ids):
+            _join(occasion, actor)
+
+
+def add_speakers(scene: Scene, occasion: Occasion) -> None:
+    """Add those who speak in a sentence that goes on about the occasion which the article is about."""
+    for actor in scene.actors:
+        if actor.person is None or actor.person.name is None or actor.role != "open":
+            continue
+        after = scene.lowered[actor.end - scene.sentence.start :][:_NEAR].lstrip(" ,")
+        if any(after.startswith(verb) for verb in report_verbs()):
             _join(occasion, actor)
 
 
@@ -95,6 +108,10 @@ def _attendance(scene: Scene, occasion: Occasion, around: Sequence[Actor], low: 
             is_listed_party = lists is not None and actor.before == "của" and lists.end() >= actor.start - offset - 12
             if is_listed or is_listed_party or (speaks_there and actor.person is not None and actor.role == "open"):
                 _join(occasion, actor)
+    if _AT.search(scene.lowered, max(0, occasion.start - offset - 20), occasion.start - offset) is not None:
+        acting = [a for a in around if a.role == "open" and a.partner_ids and low <= a.start < occasion.start]
+        for actor in acting[-1:]:
+            occasion.parties += [p for p in actor.partner_ids if p not in occasion.parties]
     if occasion.kind is MeetingKind.CEREMONY:
         for actor in around:
             if actor.before == "giữa" and occasion.end <= actor.start <= occasion.end + _REACH:
