@@ -16,24 +16,31 @@ from functools import cache
 import polars as pl
 
 from articles.language.sentences import split_sentences
-from articles.term_rules import TermMatch, TermMatcher, TermRule, load_term_rules, spellings
-from schemas.errors import ReferenceDataError
-
-RULE_FILE = "relevance.yml"
+from articles.relevance_words import (
+    ACT,
+    BODY,
+    BROAD,
+    CONFLICT,
+    DEEDS,
+    FIELD,
+    HOME,
+    IGNORED,
+    NAMED_PARTIES,
+    NATION,
+    PARTIES,
+    PARTNER,
+    PARTNER_BROAD,
+    STAND_IN,
+    find_terms,
+    nation_aliases,
+    relevance_rules,
+)
+from articles.term_rules import spellings
 
 THRESHOLD = 3.0
 """Points from which an article is relevant: one sentence that tells who does what with whom for the environment."""
 LONGEST_TEXT = 200_000
 """Code points of a body that are read; cooperation that shows only after some sixty pages is not its subject."""
-
-_FIELD, _BROAD, _BODY = "environment", "environment_broad", "environment_body"
-_ACT, _ACT_BROAD, _OCCASION = "act", "act_broad", "occasion"
-_PARTNER, _PARTNER_BROAD, _NATION, _HOME = "partner", "partner_broad", "nation", "home"
-_STAND_IN, _CONFLICT, _IGNORED = "stand_in", "conflict", "ignored"
-_DEEDS = frozenset({_ACT, _ACT_BROAD, _OCCASION})
-_NAMED_PARTIES = frozenset({_PARTNER, _NATION, _BODY})
-_PARTIES = _NAMED_PARTIES | {_PARTNER_BROAD}
-_GROUPS = frozenset({_FIELD, _BROAD, _HOME, _STAND_IN, _CONFLICT, _IGNORED}) | _DEEDS | _PARTIES
 
 _ENTITY_LETTERS = ["acute;", "grave;", "circ;", "tilde;", "&#"]
 """Vietnamese letters written as HTML entities: words cannot be seen in such a text before it is cleaned."""
@@ -98,7 +105,7 @@ def explain_relevance(title: str | None, lead: str | None, body: str) -> Relevan
     for position, sentence in enumerate(sentences):
         near = sentences[max(position - 1, 0) : position + 2]
         points = sentence.points(near, is_themed=is_themed, named_a_party=named_a_party)
-        named_a_party = named_a_party or bool(_NAMED_PARTIES & sentence.groups)
+        named_a_party = named_a_party or bool(NAMED_PARTIES & sentence.groups)
         if points:
             evidence.append(Evidence(sentence.text, points, sentence.terms, sentence.in_headline))
             names_the_field = names_the_field or sentence.is_of_the_field
@@ -116,7 +123,7 @@ class _Sentence:
 
     @property
     def is_of_the_field(self) -> bool:
-        return _FIELD in self.groups or _BODY in self.groups
+        return FIELD in self.groups or BODY in self.groups
 
     @property
     def has_second_party(self) -> bool:
@@ -128,18 +135,18 @@ class _Sentence:
         Under a headline of the field a sentence need not name the field again; "hai bên" stands for parties that
         were named before it.
         """
-        if not (self.is_of_the_field or _BROAD in self.groups or is_themed):
+        if not (self.is_of_the_field or BROAD in self.groups or is_themed):
             return 0.0
-        deed = 3.0 if _ACT in self.groups else 2.0 if _DEEDS & self.groups else 0.0
-        if self.has_second_party or (named_a_party and _STAND_IN in self.groups):
+        deed = 3.0 if ACT in self.groups else 2.0 if DEEDS & self.groups else 0.0
+        if self.has_second_party or (named_a_party and STAND_IN in self.groups):
             points = deed
-        elif _PARTNER_BROAD in self.groups or (self.is_of_the_field and self._party_is_near(near)):
+        elif PARTNER_BROAD in self.groups or (self.is_of_the_field and self._party_is_near(near)):
             points = deed / 3
         else:
             return 0.0
         if not self.is_of_the_field:
             points /= 3
-        if _CONFLICT in self.groups and not {_HOME, _PARTNER, _BODY} & self.groups:
+        if CONFLICT in self.groups and not {HOME, PARTNER, BODY} & self.groups:
             points /= 3
         return points * (1.5 if self.in_headline else 1.0)
 
@@ -151,9 +158,9 @@ class _Sentence:
 
 def _has_second_party(groups: frozenset[str], parties: frozenset[str]) -> bool:
     """One foreign country alone may be at home with itself: it takes two, Viet Nam, or an international body."""
-    if {_PARTNER, _BODY} & groups:
+    if {PARTNER, BODY} & groups:
         return True
-    return len(parties) >= 2 or (len(parties) == 1 and _HOME in groups)
+    return len(parties) >= 2 or (len(parties) == 1 and HOME in groups)
 
 
 def _sentences(text: str, *, in_headline: bool) -> Iterator[_Sentence]:
@@ -161,85 +168,26 @@ def _sentences(text: str, *, in_headline: bool) -> Iterator[_Sentence]:
         yield _read(text[sentence.start : sentence.end], in_headline=in_headline)
 
 
-def find_terms(sentence: str) -> list[TermMatch]:
-    """The words of the list that count in a sentence (NFC), in order, look-alikes of group `ignored` among them.
-
-    A country counts with a capital and not as part of a person's name, an acronym in capitals only.
-    """
-    return [match for match in _matcher().find(sentence) if _counts(match, sentence)]
-
-
 def _read(sentence: str, *, in_headline: bool) -> _Sentence:
-    matches = [match for match in find_terms(sentence) if match.rule.group != _IGNORED]
+    matches = [match for match in find_terms(sentence) if match.rule.group != IGNORED]
     written = [sentence[match.start : match.end] for match in matches]
-    aliases = _nation_aliases()
+    aliases = nation_aliases()
     parties = {
         aliases.get(words.lower(), words.lower())
         for match, words in zip(matches, written, strict=True)
-        if match.rule.group == _NATION
+        if match.rule.group == NATION
     }
     return _Sentence(
         sentence, in_headline, frozenset(m.rule.group for m in matches), frozenset(parties), tuple(written)
     )
 
 
-def _counts(match: TermMatch, sentence: str) -> bool:
-    words = sentence[match.start : match.end]
-    if words != words.upper() and words.upper() in _acronyms():
-        return False
-    return match.rule.group != _NATION or _is_a_nation(sentence, match.start, match.end)
-
-
-def _is_a_nation(sentence: str, start: int, end: int) -> bool:
-    """A capital somewhere, and for one syllable no capital word before it: "Nguyễn Đức" is a person."""
-    words = sentence[start:end]
-    if words == words.lower():
-        return False
-    if " " in words:
-        return True
-    before = sentence[:start]
-    if not before.endswith(" "):
-        return True
-    last_word = before[-20:].split()[-1:]
-    return not (last_word and last_word[0].istitle() and last_word[0].isalpha() and len(before.split(None, 3)) > 1)
-
-
-@cache
-def relevance_rules() -> tuple[TermRule, ...]:
-    """The word list. Raises ReferenceDataError for a group that is not known, or aliases of names not listed."""
-    rules = load_term_rules(RULE_FILE)
-    for rule in rules:
-        if rule.group not in _GROUPS:
-            raise ReferenceDataError(RULE_FILE, f"rule {rule.rule_id}: group is not known", value=rule.group)
-        for pair in rule.extra.get("aliases", {}).items():
-            if not set(pair) <= set(rule.terms):
-                raise ReferenceDataError(RULE_FILE, f"rule {rule.rule_id}: alias not listed", value=": ".join(pair))
-    return rules
-
-
-@cache
-def _nation_aliases() -> dict[str, str]:
-    pairs = [pair for rule in relevance_rules() for pair in rule.extra.get("aliases", {}).items()]
-    return {spelling: name.lower() for alias, name in pairs for spelling in spellings(alias.lower())}
-
-
-@cache
-def _acronyms() -> frozenset[str]:
-    """Terms that the list writes in capitals only: SIDA is an agency, "sida" a disease."""
-    return frozenset(term for rule in relevance_rules() for term in rule.terms if term == term.upper())
-
-
-@cache
-def _matcher() -> TermMatcher:
-    return TermMatcher(relevance_rules())
-
-
 @cache
 def _gate_patterns() -> tuple[str, str, str]:
     return (
-        _gate_pattern({_FIELD, _BODY}),
-        _gate_pattern(_DEEDS),
-        _gate_pattern(_PARTIES),
+        _gate_pattern({FIELD, BODY}),
+        _gate_pattern(DEEDS),
+        _gate_pattern(PARTIES),
     )
 
 

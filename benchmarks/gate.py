@@ -19,9 +19,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import polars as pl
 
-from articles import relevance
 from articles.cleaning.unicode import normalise_column
 from articles.relevance import Relevance, explain_relevance, gate
+from articles.relevance_words import BODY, FIELD, relevance_rules
 
 RUNS = 5
 
@@ -52,12 +52,7 @@ def measure(articles: pl.DataFrame) -> None:
     """Print the share that passes and the speeds."""
     texts = articles["text"]
     passed = articles.filter(gate(texts))
-    field = [
-        term.lower()
-        for rule in relevance.relevance_rules()
-        if rule.group in {"environment", "environment_body"}
-        for term in rule.terms
-    ]
+    field = [term.lower() for rule in relevance_rules() if rule.group in {FIELD, BODY} for term in rule.terms]
     ignoring_case = "(?i)" + "|".join(term.replace("+", r"\+") for term in field)
     accepted = sum(decide(row).is_relevant for row in passed.iter_rows(named=True))
     say(f"{len(articles)} articles, {len(passed)} pass the gate, {accepted} of them are relevant")

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.relevance import THRESHOLD, explain_relevance, find_terms, gate, is_relevant, relevance_rules
+from articles.relevance import THRESHOLD, explain_relevance, gate, is_relevant
+from articles.relevance_words import find_terms, relevance_rules
 
 RELEVANT = [
     (
@@ -86,6 +87,10 @@ def test_names_of_people_and_small_letters_are_no_countries(name):
     assert not is_relevant(None, None, f"Ở đây bà {name} cùng Việt Nam hợp tác trồng rừng với hàng xóm.")
 
 
+def test_the_capital_of_a_sentences_first_word_is_no_name():
+    assert is_relevant(None, None, "Thăm Đức, Việt Nam ký kết bản ghi nhớ về trồng rừng.")
+
+
 def test_acronyms_are_written_in_capitals():
     assert is_relevant(None, None, "SIDA hỗ trợ trồng rừng.")
     assert not is_relevant(None, None, "Người bệnh sida hỗ trợ trồng rừng.")
@@ -131,4 +136,5 @@ def test_the_gate_never_stops_what_the_decision_accepts(words, in_case):
 def test_hostile_texts_stay_linear():
     assert not is_relevant("x" * 10_000, None, "hợp tác " * 100_000)
     assert is_relevant(None, None, "Lào và Mỹ hợp tác trồng rừng " * 20_000)
+    assert not is_relevant(None, None, "Mỹ Nga Đức " * 20_000)
     assert gate(pl.Series(["môi trườn" * 200_000])).to_list() == [False]
