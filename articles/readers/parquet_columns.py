@@ -47,6 +47,8 @@ def _listed(schema: pl.Schema) -> str:
 
 _NOTHING = pl.lit(None, pl.String)
 _DEEPEST_TYPE = 3
+_WORDS = r"[^\s\x1C-\x1F]"
+"""White space as Python's `str.isspace` has it, so that Parquet and JSON agree on what is blank."""
 
 
 def _find(schema: pl.Schema, path: str, separator: str) -> tuple[str, pl.Expr] | None:
@@ -95,7 +97,7 @@ def _text(expression: pl.Expr, kind: pl.DataType, separator: str, depth: int = 0
             if isinstance(kind, pl.Struct)
             else _list_text(expression, kind, separator, depth)
         )
-    return None if text is None else pl.when(text.str.contains(r"\S")).then(text)
+    return None if text is None else pl.when(text.str.contains(_WORDS)).then(text)
 
 
 def _list_text(expression: pl.Expr, kind: pl.DataType, separator: str, depth: int) -> pl.Expr | None:

@@ -9,20 +9,18 @@ from typing import BinaryIO, cast
 import orjson
 import polars as pl
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from articles.readers.batches import ReadBatch
-from articles.readers.decompression import LARGEST_RATIO, UNSUSPECTED_BYTES, compression_of
+from articles.readers.decompression import compression_of
 from articles.readers.opening import open_bytes, open_stream
 from articles.readers.options import ReadOptions
 from articles.readers.parquet_columns import field_expressions
+from articles.readers.parquet_file import arrow_batches, open_parquet
 from articles.readers.records import FIELDS, LINE, SeenIds, as_raw_articles
 from articles.readers.refusals import refuse
 from articles.readers.sources import Source
 from schemas.errors import UnreadableInputError
 from schemas.rejections import RejectedRecord
-
-_MAGIC = b"PAR1"
 
 
 def read_parquet(source: Source, options: ReadOptions) -> Iterator[ReadBatch]:
@@ -47,29 +45,19 @@ def read_parquet(source: Source, options: ReadOptions) -> Iterator[ReadBatch]:
 
 
 def _read_seekable(source: Source, file: BinaryIO, options: ReadOptions) -> Iterator[ReadBatch]:
-    try:
-        parquet = pq.ParquetFile(file, pre_buffer=False)
-    except (OSError, pa.ArrowException) as error:
-        raise _opening_error(source, file, error) from error
-    _refuse_bombs(source, parquet.metadata)
-    schema = cast("pl.DataFrame", pl.from_arrow(parquet.schema_arrow.empty_table())).schema
+    arrow_schema = open_parquet(source, file).schema_arrow
+    schema = cast("pl.DataFrame", pl.from_arrow(arrow_schema.empty_table())).schema
     _, needed = field_expressions(source.name, schema, options.column_map)
     seen = SeenIds()
     number = 1
-    batches = parquet.iter_batches(batch_size=options.batch_size, columns=needed, use_threads=False)
-    while True:
+    for arrow in arrow_batches(source, file, needed, options.batch_size, options.largest_batch_bytes):
         try:
-            arrow = next(batches, None)
-            if arrow is None:
-                return
             records = _records(source, arrow, number, options)
-        except (OSError, pa.ArrowException, pl.exceptions.PolarsError) as error:
-            raise UnreadableInputError(
-                source.name, f"broken Parquet after row {number - 1:,}: {error}", reason_code="corrupt_parquet"
-            ) from error
+        except (pa.ArrowException, pl.exceptions.PolarsError) as error:
+            reason = f"broken Parquet after row {number - 1:,}: {error}"
+            raise UnreadableInputError(source.name, reason, reason_code="corrupt_parquet") from error
         number += records.height
-        for start, length in _cuts(records, options.largest_batch_bytes):
-            yield _batch(source, records.slice(start, length), options, seen)
+        yield _batch(source, records, options, seen)
 
 
 def _records(source: Source, arrow: pa.RecordBatch, number: int, options: ReadOptions) -> pl.DataFrame:
@@ -106,50 +94,6 @@ def _decoded(column: pa.Array) -> pa.Array:
             return None
 
     return pa.array([decode(value) for value in column.cast(pa.large_binary()).to_pylist()], pa.large_string())
-
-
-def _opening_error(source: Source, file: BinaryIO, error: Exception) -> UnreadableInputError:
-    file.seek(0)
-    is_parquet = file.read(4) == _MAGIC
-    if not is_parquet:
-        return UnreadableInputError(
-            source.name, "is not a Parquet file (no PAR1 at its start)", reason_code="wrong_format"
-        )
-    size = file.seek(0, 2)
-    file.seek(-4, 2)
-    if size < 12 or file.read(4) != _MAGIC:
-        return UnreadableInputError(
-            source.name, "the Parquet file is truncated (no PAR1 at its end)", reason_code="truncated_file"
-        )
-    return UnreadableInputError(source.name, f"broken Parquet: {error}", reason_code="corrupt_parquet")
-
-
-def _refuse_bombs(source: Source, metadata: pq.FileMetaData) -> None:
-    for group in range(metadata.num_row_groups):
-        for column in range(metadata.num_columns):
-            chunk = metadata.row_group(group).column(column)
-            stored, claimed = chunk.total_compressed_size, chunk.total_uncompressed_size
-            if claimed > UNSUSPECTED_BYTES and claimed > LARGEST_RATIO * max(stored, 1):
-                raise UnreadableInputError(
-                    source.name,
-                    f"{stored:,} bytes of column {chunk.path_in_schema} swell to {claimed:,}",
-                    reason_code="decompression_bomb",
-                )
-
-
-def _cuts(records: pl.DataFrame, largest_bytes: int) -> Iterator[tuple[int, int]]:
-    """Offset and length of the slices whose content stays under the cap, a row being never cut."""
-    if records.estimated_size() <= largest_bytes:
-        yield 0, records.height
-        return
-    sizes = records["content"].str.len_bytes().fill_null(0).to_list()
-    start, total = 0, 0
-    for row, size in enumerate(sizes):
-        if row > start and total + size > largest_bytes:
-            yield start, row - start
-            start, total = row, 0
-        total += size
-    yield start, len(sizes) - start
 
 
 def _batch(source: Source, records: pl.DataFrame, options: ReadOptions, seen: SeenIds) -> ReadBatch:

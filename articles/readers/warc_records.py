@@ -23,6 +23,8 @@ from articles.readers.warc_framing import Frame, warc_frames
 from schemas.errors import UnreadableInputError
 
 _ARTICLE_TYPES = frozenset({"response", "resource", "conversion"})
+_RESPONSE_HEAD = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a/\r\nContent-Length: %d\r\n\r\n"
+"""What the parser needs before an HTTP response; the record's own head may be damaged in ways it does not expect."""
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -97,7 +99,7 @@ def _http_payload(source: Source, frame: Frame, longest: int) -> tuple[bytes, st
     """The body of an HTTP response after its transfer and content encodings, and its Content-Type."""
     try:
         record = ArcWarcRecordLoader(verify_http=False, arc2warc=False).parse_record_stream(
-            io.BytesIO(frame.head + frame.body), known_format="warc"
+            io.BytesIO(_RESPONSE_HEAD % len(frame.body) + frame.body), known_format="warc"
         )
         headers = record.http_headers
         if headers is None or headers.get_statuscode() != "200":

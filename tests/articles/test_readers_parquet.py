@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from articles.discovery import discover
-from articles.readers import RAW_SCHEMA, ReadOptions, parse_column_map, read_all
+from articles.readers import RAW_SCHEMA, ReadOptions, parse_column_map, read, read_all
 from schemas.rejections import RejectedRecord
 
 NAIVE = dt.datetime(2024, 1, 2, 3, 4, 5)  # noqa: DTZ001 - as crawls write it
@@ -197,3 +197,28 @@ def test_a_table_that_swells_without_measure_is_refused(tmp_path: Path) -> None:
     pq.write_table(table, path, compression="zstd", use_dictionary=False)
     rows, (record,) = read_one(path)
     assert (rows, record.reason_code) == ([], "decompression_bomb")
+
+
+def test_a_long_text_stored_once_for_many_rows_costs_bounded_memory_and_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "repeated.parquet"
+    indices = pa.array([0] * 200_000, pa.int32())
+    text = pa.DictionaryArray.from_arrays(indices, pa.array(["a" * 1_000_000]))
+    pq.write_table(pa.table({"text": text}), path, dictionary_pagesize_limit=1 << 30, store_schema=False)
+    assert path.stat().st_size < 100_000
+    (source,) = discover([str(path)]).sources
+    heights, codes = [], []
+    for batch in read(source, ReadOptions(largest_batch_bytes=10_000_000)):
+        heights.append(batch.frame.height)
+        codes += [record.reason_code for record in batch.rejected]
+    assert max(heights) <= 10
+    assert sum(heights) < 200
+    assert codes == ["decompression_bomb"]
+
+
+def test_long_rows_come_in_small_batches(tmp_path: Path) -> None:
+    path = tmp_path / "long.parquet"
+    pl.DataFrame({"text": [str(n) * 100_000 for n in range(10, 40)]}).write_parquet(path)
+    (source,) = discover([str(path)]).sources
+    heights = [batch.frame.height for batch in read(source, ReadOptions(largest_batch_bytes=1_000_000))]
+    assert max(heights) <= 5
+    assert sum(heights) == 30
