@@ -80,7 +80,8 @@ def bind_places(scene: Scene, occasions: Sequence[Occasion]) -> None:
             if _AT.search(left) is None:
                 continue
             if re.search(
-                r"(?:đại sứ|đại sứ quán|toàn quyền|thường trú|đại diện|tổ chức|cơ quan)[^,;]{0,60}\s(?:tại|ở)\s+$", left
+                r"(?:đại sứ|đại sứ quán|toàn quyền|thường trú|trưởng đại diện|văn phòng đại diện)[^,;]{0,60}\s(?:tại|ở)\s+$",
+                left,
             ):
                 continue
             occasion.place = scene.document.text[name.start : name.end]

@@ -54,6 +54,8 @@ class Title:
     words: tuple[str, ...]
     stands_alone: bool
     """Whether it can refer to a person without a name ("Bộ trưởng nhấn mạnh")."""
+    not_before: frozenset[str] = frozenset()
+    """Words that, right after it, make it something else ("Đại sứ quán", "bà con")."""
 
     @property
     def name(self) -> str:
@@ -74,16 +76,21 @@ def titles_by_first_word() -> dict[str, tuple[Title, ...]]:
     with source.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             words = tuple(lower_in_place(row["title"]).split())
-            grouped.setdefault(words[0], []).append(Title(words, row["stands_alone"] == "yes"))
+            guards = frozenset(lower_in_place(word) for word in row["not_before"].split("|") if word)
+            grouped.setdefault(words[0], []).append(Title(words, row["stands_alone"] == "yes", guards))
     return {first: tuple(sorted(group, key=lambda title: -len(title.words))) for first, group in grouped.items()}
 
 
 def title_at(tokens: Sequence[Token], index: int) -> Title | None:
     """Return the longest title that begins at the token, or None."""
     for title in titles_by_first_word().get(tokens[index].lower, ()):
-        words = tokens[index : index + len(title.words)]
-        if len(words) == len(title.words) and all(t.lower == w for t, w in zip(words, title.words, strict=True)):
-            return title
+        end = index + len(title.words)
+        words = tokens[index:end]
+        if len(words) != len(title.words) or any(t.lower != w for t, w in zip(words, title.words, strict=True)):
+            continue
+        if end < len(tokens) and tokens[end].lower in title.not_before:
+            continue
+        return title
     return None
 
 
