@@ -45,8 +45,8 @@ def test_every_kind_of_commitment_and_of_meeting_has_a_rule() -> None:
 
 
 def test_no_cue_and_no_head_belongs_to_two_rules() -> None:
-    cues = [cue for rule in cue_rules() for cue in rule.cues]
-    heads = [head for rule in head_rules() for head in rule.heads]
+    cues = [cue for rule in cue_rules() for cue in set(rule.cues)]
+    heads = [head for rule in head_rules() for head in set(rule.heads)]
     assert len(cues) == len(set(cues))
     assert len(heads) == len(set(heads))
 

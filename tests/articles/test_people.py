@@ -1,0 +1,107 @@
+"""People: titles, affiliation before and after the name, later references, foreign names, counterparts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from short_articles import document
+
+from articles.language.people import PersonMention
+
+
+def people(text: str) -> list[PersonMention]:
+    return document(text).people
+
+
+def named(text: str) -> list[tuple[str | None, tuple[str, ...]]]:
+    return [(person.name, person.partner_ids) for person in people(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "partners"),
+    [
+        ("Bộ trưởng Bộ Môi trường Na Uy Lars Hansen phát biểu khai mạc.", "Lars Hansen", ("NOR",)),
+        ("Đại sứ Na Uy tại Việt Nam Lars Hansen phát biểu khai mạc.", "Lars Hansen", ("NOR",)),
+        ("Bộ trưởng Tài nguyên và Môi trường Nguyễn Văn Minh khai mạc.", "Nguyễn Văn Minh", ("VNM",)),
+        ("Tổng Thư ký Liên hợp quốc Antonio Silva kêu gọi hành động.", "Antonio Silva", ("UN",)),
+        ("Phó Chủ tịch Ủy ban nhân dân tỉnh Quảng Ninh Bùi Văn Hải dự lễ.", "Bùi Văn Hải", ("VNM",)),
+        ("Giám đốc quốc gia ADB tại Việt Nam Ana Reyes dự lễ.", "Ana Reyes", ("ADB",)),
+        ("Chủ tịch nước Lê Văn Thành dự lễ.", "Lê Văn Thành", ("VNM",)),
+    ],
+)
+def test_the_affiliation_stands_between_title_and_name(text: str, name: str, partners: tuple[str, ...]) -> None:
+    assert named(text) == [(name, partners)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "partners"),
+    [
+        ("Ông Trần Văn Bình, Cục trưởng Cục Biến đổi khí hậu, giới thiệu kết quả.", "Trần Văn Bình", ("VNM",)),
+        ("Bà Maria Lopez, chuyên gia của UNDP, nêu ba ý.", "Maria Lopez", ("UNDP",)),
+        ("Ông Mark Visser, Đại sứ Hà Lan, dự lễ.", "Mark Visser", ("NLD",)),
+    ],
+)
+def test_the_affiliation_follows_the_name_after_a_mark(text: str, name: str, partners: tuple[str, ...]) -> None:
+    assert named(text) == [(name, partners)]
+
+
+@pytest.mark.parametrize(
+    ("second", "names"),
+    [
+        ("Đại sứ cảm ơn Bộ trưởng.", ["Keijo Norvanto", "Nguyễn Văn Minh"]),
+        ("Ông Norvanto cảm ơn ông Minh.", ["Keijo Norvanto", "Nguyễn Văn Minh"]),
+        ("Bộ trưởng Minh đồng ý.", ["Nguyễn Văn Minh"]),
+        ("Đại sứ Phần Lan đồng ý.", ["Keijo Norvanto"]),
+        ("Nguyễn Văn Minh đồng ý.", ["Nguyễn Văn Minh"]),
+    ],
+)
+def test_later_references_are_joined_to_the_full_name(second: str, names: list[str]) -> None:
+    first = "Bộ trưởng Nguyễn Văn Minh tiếp Đại sứ Phần Lan Keijo Norvanto. "
+    later = [person for person in people(first + second) if person.start >= len(first)]
+    assert [person.name for person in later] == names
+    assert [person.partner_ids for person in later] == [
+        ("FIN",) if name == "Keijo Norvanto" else ("VNM",) for name in names
+    ]
+
+
+def test_a_title_alone_stays_nameless_where_nobody_was_named() -> None:
+    assert named("Bộ trưởng khẳng định điều đó.") == [(None, ())]
+
+
+def test_a_counterpart_has_the_side_that_stands_before_the_name() -> None:
+    text = "Bộ trưởng Nguyễn Văn Minh và người đồng cấp Na Uy Lars Hansen cùng trồng cây."
+    assert named(text) == [("Nguyễn Văn Minh", ("VNM",)), ("Lars Hansen", ("NOR",))]
+
+
+def test_a_vietnamese_name_without_office_speaks_for_viet_nam() -> None:
+    assert named("Theo ông Nguyễn Hòa Bình, dự án đã xong.") == [("Nguyễn Hòa Bình", ("VNM",))]
+
+
+def test_a_place_after_a_family_name_is_a_given_name() -> None:
+    text = "Ông Trương Hòa Bình đến Hòa Bình."
+    assert named(text) == [("Trương Hòa Bình", ("VNM",))]
+
+
+def test_what_is_said_is_no_part_of_the_name() -> None:
+    assert named("Bà Trần Thu Hà cho biết Na Uy giúp Lào.") == [("Trần Thu Hà", ("VNM",))]
+
+
+@pytest.mark.parametrize(
+    "text", ["Trời mưa ở Huế.", "Ông bà ta dạy con cháu giữ rừng.", "Bộ sách hay.", "Đại sứ quán mở cửa."]
+)
+def test_sentences_without_a_person(text: str) -> None:
+    assert [person for person in people(text) if person.name is not None] == []
+
+
+PIECES = st.sampled_from(
+    ["Bộ trưởng ", "ông ", "Bà ", "Đại sứ ", "Nguyễn ", "Văn ", "Hansen ", "Na Uy ", "- ", ", ", "(", ")", ". ", "\n\n", 
+     "của ", "Vụ trưởng ", "tại ", "Việt Nam ", "van ", "’", "người đồng cấp "]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, min_size=1, max_size=25).map("".join))
+def test_mentions_lie_in_the_text_in_order(text: str) -> None:
+    found = people("A" + text)
+    assert all(0 <= person.start < person.end <= len(text) + 1 for person in found)
+    assert [person.start for person in found] == sorted(person.start for person in found)
