@@ -44,6 +44,13 @@ def forget(con: duckdb.DuckDBPyConnection, source: str) -> int:
             )
         con.execute("delete from raw.articles where source_uri in (select forgotten.source_uri from forgotten)")
         con.execute("delete from ops.rejected_records where source_uri in (select forgotten.source_uri from forgotten)")
+        # Copies of what is forgotten, signed anew at the next call, may be copies of one another.
+        con.execute(
+            "delete from ops.article_signatures where article_id in"
+            " (select forgotten_versions.article_id from forgotten_versions"
+            " union select article_id from core.dim_article where duplicate_of in"
+            " (select forgotten_versions.article_id from forgotten_versions))"
+        )
         con.execute(
             "update core.dim_article set duplicate_of = null where duplicate_of in"
             " (select forgotten_versions.article_id from forgotten_versions)"

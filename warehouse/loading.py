@@ -21,7 +21,7 @@ from warehouse.versions import insert_facts, insert_raw, supersede
 if TYPE_CHECKING:
     from articles.pipeline import BatchResult
 
-__all__ = ["LoadCounts", "forget", "load_batch", "load_rejected", "mark_duplicates", "select_new"]
+__all__ = ["LoadCounts", "forget", "load_batch", "load_rejected", "select_new"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +109,6 @@ def load_batch(con: duckdb.DuckDBPyConnection, run_id: str, raw: pl.DataFrame, r
         )
         _enter_load(con, run_id, now, counts)
     return counts
-
-
-def mark_duplicates(con: duckdb.DuckDBPyConnection, duplicates: pl.DataFrame) -> int:
-    """Set duplicate_of of current articles; returns how many rows changed.
-
-    `duplicates` has the columns article_id and duplicate_of (null: it is an original after all). Articles that it
-    does not name keep what they have.
-    """
-    with (
-        registered(con, incoming_duplicates=duplicates.select("article_id", "duplicate_of")),
-        transaction(con, "the copies were not marked"),
-    ):
-        changed = con.execute(
-            """
-            update core.dim_article as article
-            set duplicate_of = incoming_duplicates.duplicate_of
-            from incoming_duplicates
-            where article.article_id = incoming_duplicates.article_id
-                and article.is_current
-                and article.duplicate_of is distinct from incoming_duplicates.duplicate_of
-            returning article.article_id
-            """
-        ).fetchall()
-    return len(changed)
 
 
 def _enter_load(con: duckdb.DuckDBPyConnection, run_id: str, now: datetime, counts: LoadCounts) -> None:

@@ -29,7 +29,8 @@ from schemas.errors import WarehouseError
 from schemas.facts import ArticleFacts, Partner
 from schemas.vocabularies import PartnerKind, Stage
 from warehouse.connection import open_for_writing
-from warehouse.loading import forget, load_batch, load_rejected, mark_duplicates, select_new
+from warehouse.copies import mark_copies
+from warehouse.loading import forget, load_batch, load_rejected, select_new
 from warehouse.locations import Locations
 
 CONTENT = {
@@ -318,8 +319,8 @@ def test_copies_count_once(con: duckdb.DuckDBPyConnection) -> None:
     load(con, run(con), [write_article(1), write_article(2)])
     original, copy = article_id_of("file:///tin/bai-1.txt"), article_id_of("file:///tin/bai-2.txt")
     frame = pl.DataFrame({"article_id": [copy], "duplicate_of": [original]})
-    assert mark_duplicates(con, frame) == 1
-    assert mark_duplicates(con, frame) == 0
+    assert mark_copies(con, frame) == 1
+    assert mark_copies(con, frame) == 0
     assert one(con, "select articles from core.fct_meeting") == 1
     assert one(con, "select count(*) from reports.meetings") == 2
     assert one(con, "select count(*) from core.fct_commitment where articles > 0") == 1
@@ -344,7 +345,7 @@ def test_forget_removes_all_versions_and_facts_of_a_source(con: duckdb.DuckDBPyC
 def test_forget_takes_unnamed_partners_along_and_frees_copies(con: duckdb.DuckDBPyConnection) -> None:
     load(con, run(con), [write_article(1), write_article(2, with_facts=False)])
     original, copy = article_id_of("file:///tin/bai-1.txt"), article_id_of("file:///tin/bai-2.txt")
-    mark_duplicates(con, pl.DataFrame({"article_id": [copy], "duplicate_of": [original]}))
+    mark_copies(con, pl.DataFrame({"article_id": [copy], "duplicate_of": [original]}))
     assert forget(con, "bai-1.txt") == 1
     assert one(con, "select count(*) from core.dim_partner") == 0
     assert one(con, "select duplicate_of from reports.articles") is None

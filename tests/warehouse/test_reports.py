@@ -20,7 +20,7 @@ from made_articles import (
 )
 
 from schemas.errors import WarehouseError
-from warehouse.loading import mark_duplicates
+from warehouse.copies import mark_copies
 from warehouse.queries import query, status
 from warehouse.reports import list_reports, run_report
 
@@ -92,7 +92,7 @@ def filled(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             "duplicate_of": [article_id_of("file:///tin/bai-1.txt")],
         }
     )
-    mark_duplicates(con, copy)
+    mark_copies(con, copy)
     return con
 
 

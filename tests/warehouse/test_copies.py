@@ -1,0 +1,87 @@
+"""Copies are found across runs, whatever the order of loading, and count once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+import pytest
+from made_articles import Written, article_id_of, load, one, run, write_article
+
+from warehouse.copies import settle_copies
+from warehouse.loading import forget
+
+LONG = " ".join(f"Đoạn thứ {number} nói về nước, rừng và {number * number} việc khác." for number in range(40))
+OTHER = " ".join(f"Phần {number} kể chuyện bóng đá, hạng {number * 7}, vòng {number + 3}." for number in range(40))
+
+
+def story(number: int, text: str, day: int) -> Written:
+    return write_article(number, extra=text, published_on=date(2023, 6, day), published_at=None)
+
+
+def article(number: int) -> str:
+    return article_id_of(f"file:///tin/bai-{number}.txt")
+
+
+def copies(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    return dict(
+        con.execute("select article_id, duplicate_of from reports.articles where duplicate_of is not null").fetchall()
+    )
+
+
+@pytest.mark.parametrize("order", [[1, 2, 3], [3, 2, 1], [2, 1, 3]])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_earliest_is_the_original(con: duckdb.DuckDBPyConnection, order: list[int], at_once: bool) -> None:
+    stories = {1: story(1, LONG, 1), 2: story(2, LONG + " Thêm.", 2), 3: story(3, OTHER, 3)}
+    run_id = run(con)
+    for number in order:
+        load(con, run_id, [stories[number]])
+        if not at_once:
+            settle_copies(con)
+    settle_copies(con)
+    assert copies(con) == {article(2): article(1)}
+
+
+def test_settling_again_changes_nothing(con: duckdb.DuckDBPyConnection) -> None:
+    load(con, run(con), [story(1, LONG, 1), story(2, LONG, 2)])
+    assert settle_copies(con) == 1
+    assert settle_copies(con) == 0
+    assert one(con, "select count(*) from ops.article_signatures") == 2
+
+
+def test_a_copy_that_is_rewritten_is_one_no_more(con: duckdb.DuckDBPyConnection) -> None:
+    run_id = run(con)
+    load(con, run_id, [story(1, LONG, 1), story(2, LONG, 2)])
+    settle_copies(con)
+    load(con, run_id, [story(2, OTHER, 2)])
+    settle_copies(con)
+    assert copies(con) == {}
+
+
+def test_copies_of_an_original_that_is_rewritten_find_each_other(con: duckdb.DuckDBPyConnection) -> None:
+    run_id = run(con)
+    load(con, run_id, [story(1, LONG, 1), story(2, LONG, 2), story(3, LONG, 3)])
+    settle_copies(con)
+    load(con, run_id, [story(1, OTHER, 1)])
+    settle_copies(con)
+    assert copies(con) == {article(3): article(2)}
+
+
+def test_copies_of_an_original_that_is_forgotten_find_each_other(con: duckdb.DuckDBPyConnection) -> None:
+    load(con, run(con), [story(1, LONG, 1), story(2, LONG, 2), story(3, LONG, 3)])
+    settle_copies(con)
+    forget(con, "bai-1.txt")
+    assert copies(con) == {}
+    settle_copies(con)
+    assert copies(con) == {article(3): article(2)}
+
+
+def test_irrelevant_articles_can_be_left_out(con: duckdb.DuckDBPyConnection) -> None:
+    stories = [story(1, LONG, 1), story(2, LONG, 2)]
+    load(con, run(con), [Written(item.raw, item.article, None, is_relevant=False) for item in stories])
+    assert settle_copies(con, relevant_only=True) == 0
+    assert settle_copies(con) == 1
+
+
+def test_nothing_loaded_nothing_settled(con: duckdb.DuckDBPyConnection) -> None:
+    assert settle_copies(con) == 0

@@ -1,0 +1,149 @@
+"""Copies among the articles of the warehouse, found across runs by stored signatures."""
+
+from __future__ import annotations
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+
+from articles.duplicates import SIGNATURE_VERSION, SIGNED_SCHEMA, find_duplicates, sign_articles
+from warehouse.registered_frames import registered
+from warehouse.transactions import transaction
+
+_BODIES_AT_ONCE = 5_000
+"""Bodies in memory at a time while they are signed; of 3 kB on average, 15 MB."""
+
+
+def settle_copies(con: duckdb.DuckDBPyConnection, *, relevant_only: bool = False) -> int:
+    """Compare what was loaded since the last call with all articles, and set duplicate_of; returns how many changed.
+
+    Call it after the last batch of a run and before the audit; `con` is the writer's connection, outside a
+    transaction. Signatures are stored, so that each version of an article is signed once. With `relevant_only`,
+    irrelevant articles, which hold no facts, are not compared. Raises WarehouseError, with nothing changed, where
+    the database refuses.
+    """
+    versions, new = _sign_unsigned(con, relevant_only=relevant_only)
+    if not new.height:
+        return 0
+    signatures = pl.concat([versions, new.drop("published_on")], how="horizontal")
+    with registered(con, incoming_signatures=signatures), transaction(con, "copies were not settled"):
+        known = _read(con, _TOUCHED, {"version": SIGNATURE_VERSION})
+        duplicates = find_duplicates(new, known).select("article_id", "duplicate_of")
+        con.execute(
+            "insert into ops.article_signatures by name"
+            " select *, $version as signature_version from incoming_signatures",
+            {"version": SIGNATURE_VERSION},
+        )
+        return mark_copies(con, duplicates)
+
+
+def _sign_unsigned(con: duckdb.DuckDBPyConnection, *, relevant_only: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Version ids, and rows of SIGNED_SCHEMA, of the current versions that were never signed."""
+    cursor = con.cursor().execute(_UNSIGNED, {"version": SIGNATURE_VERSION, "relevant_only": relevant_only})
+    versions: list[pl.DataFrame] = []
+    signed: list[pl.DataFrame] = []
+    for batch in cursor.to_arrow_reader(_BODIES_AT_ONCE):
+        frame = pl.DataFrame(pl.from_arrow(batch))
+        versions.append(frame.select("article_version_id"))
+        signed.append(sign_articles(frame.select("article_id", "published_on", "body")))
+    if not signed:
+        return pl.DataFrame(schema={"article_version_id": pl.String}), SIGNED_SCHEMA.to_frame()
+    return pl.concat(versions), pl.concat(signed)
+
+
+def mark_copies(con: duckdb.DuckDBPyConnection, duplicates: pl.DataFrame) -> int:
+    """Set duplicate_of of current articles; returns how many rows changed.
+
+    `duplicates` has the columns article_id and duplicate_of (null: it is an original after all). Articles that it
+    does not name keep what they have.
+    """
+    with registered(con, incoming_duplicates=duplicates):
+        changed = con.execute(
+            """
+            update core.dim_article as article
+            set duplicate_of = incoming_duplicates.duplicate_of
+            from incoming_duplicates
+            where article.article_id = incoming_duplicates.article_id
+                and article.is_current
+                and article.duplicate_of is distinct from incoming_duplicates.duplicate_of
+            returning article.article_id
+            """
+        ).fetchall()
+    return len(changed)
+
+
+def _read(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, object]) -> pl.DataFrame:
+    table: pa.Table = con.execute(sql, parameters).to_arrow_table()
+    return pl.DataFrame(pl.from_arrow(table)).cast({"bands": pl.List(pl.UInt64)})
+
+
+_UNSIGNED = """
+    select
+        article.article_version_id,
+        article.article_id,
+        article.published_on,
+        article.body
+    from core.dim_article as article
+    anti join ops.article_signatures as signature
+        on article.article_version_id = signature.article_version_id
+        and signature.signature_version = $version
+    where article.is_current and (article.is_relevant or not $relevant_only)
+"""
+
+# Signed articles that share words or a band with a new one, or whose original is new; then everybody of their groups.
+_TOUCHED = """
+    with known as (
+        select
+            article.article_id,
+            article.published_on,
+            article.duplicate_of,
+            signature.text_key,
+            signature.minhash,
+            signature.bands
+        from core.dim_article as article
+        inner join ops.article_signatures as signature
+            on article.article_version_id = signature.article_version_id
+            and signature.signature_version = $version
+        where article.is_current
+    ),
+
+    banded as (
+        select article_id, unnest(bands) as band
+        from known
+    ),
+
+    incoming_bands as (
+        select distinct unnest(bands) as band
+        from incoming_signatures
+    ),
+
+    met as (
+        select known.article_id
+        from known
+        semi join incoming_signatures on known.text_key = incoming_signatures.text_key
+        union
+        select banded.article_id
+        from banded
+        semi join incoming_bands on banded.band = incoming_bands.band
+        union
+        select known.article_id
+        from known
+        semi join incoming_signatures on known.duplicate_of = incoming_signatures.article_id
+    ),
+
+    originals as (
+        select distinct coalesce(known.duplicate_of, known.article_id) as article_id
+        from known
+        semi join met on known.article_id = met.article_id
+    )
+
+    select
+        known.article_id,
+        known.published_on,
+        known.text_key,
+        known.minhash,
+        known.bands,
+        known.duplicate_of
+    from known
+    semi join originals on coalesce(known.duplicate_of, known.article_id) = originals.article_id
+"""
