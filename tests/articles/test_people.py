@@ -95,8 +95,8 @@ def test_sentences_without_a_person(text: str) -> None:
 
 
 PIECES = st.sampled_from(
-    ["Bộ trưởng ", "ông ", "Bà ", "Đại sứ ", "Nguyễn ", "Văn ", "Hansen ", "Na Uy ", "- ", ", ", "(", ")", ". ", "\n\n", 
-     "của ", "Vụ trưởng ", "tại ", "Việt Nam ", "van ", "’", "người đồng cấp "]
+    ["Bộ trưởng ", "ông ", "Bà ", "Đại sứ ", "Nguyễn ", "Văn ", "Hansen ", "Na Uy ", "- ", ", ", "(", ")", ". ",
+     "\n\n", "của ", "Vụ trưởng ", "tại ", "Việt Nam ", "van ", "’", "người đồng cấp "]
 )  # fmt: skip
 
 
