@@ -10,6 +10,7 @@ from typing import TypeVar, cast, get_args
 from pydantic import ValidationError
 
 from articles.alias_examples import example_faults
+from articles.reference_names import names_of, with_low_head
 from articles.reference_records import (
     Alias,
     AliasCase,
@@ -30,6 +31,9 @@ from schemas.vocabularies import MeetingKind, PartnerKind
 
 GROUP_MARK = "@"
 """A context cell may name a group of `context_words.csv` instead of repeating its words: `@person_titles`."""
+
+GENERIC_HEADS = "generic_heads"
+"""The group of words such as "Quỹ", "Ngân hàng" that open a name and often lose their capital in running text."""
 
 Record = TypeVar("Record")
 
@@ -123,10 +127,11 @@ class ReferenceBuilder:
         candidates = [(self._alias(row), row) for row in rows]
         for table in ("countries.csv", "organisations.csv"):
             for row in self._latest(table, "partner_id"):
-                candidates.extend((alias, row) for alias in _names_of(row))
-        for alias, row in candidates:
-            if alias is None:
-                continue
+                candidates.extend((alias, row) for alias in names_of(row))
+        heads = self._groups.get(GENERIC_HEADS, ())
+        known = [(alias, row) for alias, row in candidates if alias is not None]
+        known += [(low, row) for alias, row in known if (low := with_low_head(alias, heads)) is not None]
+        for alias, row in known:
             before = found.get(alias.alias)
             if before is None:
                 found[alias.alias] = (alias, row)
@@ -237,22 +242,3 @@ class ReferenceBuilder:
         if first is None or last is None or first > last:
             return row.error("ends before it starts, or without a year", f"{row['starts']}/{row['ends']}")
         return None
-
-
-def _names_of(row: Row) -> list[Alias]:
-    """The aliases that a partner's own row brings: its Vietnamese and English name and its acronyms."""
-    is_country = "acronym" not in row.cells
-    # "China", "France": in a Vietnamese text they are nearly always a part of a firm's name ("Air France").
-    english = [
-        name for name in row.words("name_en") if not is_country or len(name.split()) > 1 or name == row["name_vi"]
-    ]
-    found = [_plain_alias(name, row["partner_id"]) for name in (*row.words("name_vi"), *english)]
-    if not is_country:
-        acronyms = map(fold_tone_marks, row.words("acronym"))
-        found.extend(Alias(acronym, row["partner_id"], "acronym", "exact", (), ()) for acronym in acronyms)
-    return found
-
-
-def _plain_alias(name: str, partner_id: str) -> Alias:
-    case: AliasCase = "any" if len(name.split()) > 2 else "exact"
-    return Alias(fold_tone_marks(name), partner_id, "name", case, (), ())

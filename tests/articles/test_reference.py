@@ -250,10 +250,19 @@ def test_a_user_adds_and_replaces_rows_without_touching_the_code(tmp_path: Path)
     assert reference.partners["HOASEN"].name_vi == "Quỹ Hoa Sen Xanh"
     assert reference.partners["WB"].name_vi == "Ngân hàng Thế giới (WB)"
     assert {alias.alias for alias in reference.aliases if alias.partner_id == "HOASEN"} == {
-        "Quỹ Hoa Sen Xanh", "Green Lotus Fund", "QHSX", "Quỹ Sen Xanh",
+        "Quỹ Hoa Sen Xanh", "quỹ Hoa Sen Xanh", "Green Lotus Fund", "QHSX", "Quỹ Sen Xanh", "quỹ Sen Xanh",
     }  # fmt: skip
     assert check_reference(extra) == []
     assert "HOASEN" not in load_reference().partners
+
+
+@pytest.mark.parametrize(
+    ("name", "is_known"),
+    [("quỹ Môi trường toàn cầu", True), ("tập đoàn Lego", True), ("ngân hàng Thế giới", True),
+     ("ngân hàng thế giới", False)],
+)  # fmt: skip
+def test_a_generic_head_may_lose_its_capital(name: str, is_known: bool) -> None:
+    assert (name in ALIASES) is is_known
 
 
 def test_a_non_partner_name_takes_an_alias_out(tmp_path: Path) -> None:
