@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from articles.cleaning.ending import find_ending
+from articles.cleaning.ending import find_ending, is_furniture
 from articles.cleaning.errors import CleaningError
 from articles.cleaning.header import SHORTEST_OPENING, Header, read_header, same_words
 from articles.cleaning.html_pages import read_page
-from articles.cleaning.layout import LONGEST_DATELINE, dateline, is_line, publishers
-from articles.cleaning.lines import Line, join_wrapped, split_lines
+from articles.cleaning.layout import LONGEST_DATELINE, dateline, publishers
+from articles.cleaning.lines import Line, has_end_mark, join_wrapped, split_lines
 from articles.cleaning.publication_time import parse_published
 from articles.cleaning.unicode import normalise
 from schemas.articles import Article, RawArticle
@@ -37,8 +37,8 @@ def clean_article(raw: RawArticle) -> Article:
         raw, author = _as_text(raw)
         _check_length(raw, LONGEST_TEXT)
     lines = join_wrapped(split_lines(normalise(raw.content)))
-    header = read_header(lines, _field(raw.title))
-    lead, lines = _split_lead(_text_lines(lines, header), header, _field(raw.lead) or header.lead)
+    header, lines = read_header(lines, _field(raw.title))
+    lead, lines = _split_lead(lines, header.title, _field(raw.lead) or header.lead)
     opening, lead, lines = _without_dateline(lead, lines)
     ending = find_ending(lines, opening)
     body = "\n\n".join(_paragraphs(ending.lines, header.title, lead))
@@ -106,13 +106,7 @@ def _best_byline(above: str | None, below: str | None) -> str | None:
     return above
 
 
-def _text_lines(lines: list[Line], header: Header) -> list[Line]:
-    if header.rest is None:
-        return lines[header.first :]
-    return [Line(header.rest, lines[header.first].gap), *lines[header.first + 1 :]]
-
-
-def _split_lead(lines: list[Line], header: Header, given: str | None) -> tuple[str | None, list[Line]]:
+def _split_lead(lines: list[Line], title: str | None, given: str | None) -> tuple[str | None, list[Line]]:
     """The lead and the lines without it.
 
     A given lead is dropped from the lines where they repeat it. Else it shows by its shape: one paragraph between
@@ -122,14 +116,10 @@ def _split_lead(lines: list[Line], header: Header, given: str | None) -> tuple[s
         if lines and (same_words(lines[0].text, given) or lines[0].text.startswith(given)):
             return lines[0].text, lines[1:]
         return given, lines
-    is_apart = len(lines) > 2 and header.title is not None and header.rest is None
+    is_apart = len(lines) > 2 and title is not None
     if not is_apart or not lines[0].gap or not lines[1].gap or lines[2].gap:
         return None, lines
-    if (
-        sum(1 for line in lines[1:] if line.gap) > 2
-        or is_line("chrome", lines[0].text)
-        or is_line("end", lines[0].text)
-    ):
+    if sum(1 for line in lines[1:] if line.gap) > 2 or is_furniture(lines[0].text) or has_end_mark(lines[0].text):
         return None, lines
     return lines[0].text, lines[1:]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from articles.cleaning.header import is_title_like, same_words
 from articles.cleaning.layout import LONGEST_DATELINE, dateline, is_line, publishers, rules_of, tail_match
-from articles.cleaning.lines import Line, ends_with_stop
+from articles.cleaning.lines import Line, ends_with_stop, has_end_mark
 from articles.cleaning.names import is_name_line, label_free
 from articles.cleaning.publication_time import find_stamp
 
@@ -18,7 +19,6 @@ LONGEST_CAPTION: Final = 450
 LONGEST_BYLINE: Final = 120
 LONGEST_HEADING: Final = 60
 
-_END_MARK: Final = re.compile(r"\./\.?[\"”)]*(?=\s|\Z|\()|//\.?\Z")
 _DIGIT: Final = re.compile(r"\d")
 _SIGNS: Final = " ,|•·:;-–—/()[]."
 _TEASER_PARAGRAPHS: Final = 3
@@ -51,7 +51,7 @@ def find_ending(lines: list[Line], opening: str | None) -> Ending:
     if byline_at is None:
         body, tail = lines[:marked], lines[marked:]
         names = [line.text for line in tail[:4] if is_byline(line.text)]
-        kept = [line for line in _until_furniture(tail) if _has_credit(line.text)]
+        kept = list(takewhile(_is_full_caption, _until_furniture(tail)))
     else:
         body, tail = lines[:byline_at], lines[byline_at:marked]
         names = [line.text for line in tail if is_byline(line.text)]
@@ -81,7 +81,7 @@ def _without_boxes(lines: list[Line]) -> list[Line]:
         text = lines[index].text
         if kept and is_line("end", text) and not _goes_on(lines, index + 1, _TEASER_PARAGRAPHS):
             break
-        if kept and len(text) <= LONGEST_HEADING and is_line("related", text):
+        if len(text) <= LONGEST_HEADING and is_line("related", text):
             index = _after_list(lines, index + 1)
             continue
         kept.append(lines[index])
@@ -91,7 +91,7 @@ def _without_boxes(lines: list[Line]) -> list[Line]:
 
 def _after_list(lines: list[Line], index: int) -> int:
     """Where the article goes on behind the heading of a list: at two paragraphs in a row, or at its last one."""
-    has_ended = any(_END_MARK.search(line.text[-8:]) or is_line("byline", line.text) for line in lines[: index - 1])
+    has_ended = any(has_end_mark(line.text) or is_line("byline", line.text) for line in lines[: index - 1])
     for position in range(index, len(lines)):
         text = lines[position].text
         if not is_paragraph(text) or _begins_as_teaser(text):
@@ -99,7 +99,8 @@ def _after_list(lines: list[Line], index: int) -> int:
         below = [line.text for line in lines[position + 1 :]]
         if below and ends_with_stop(below[0]) and len(below[0]) >= LONGEST_HEADING and not _begins_as_teaser(below[0]):
             return position
-        is_last = all(is_byline(other) or is_line("end", other) or is_line("chrome", other) for other in below)
+        rest = takewhile(lambda other: not (is_line("end", other) or is_line("related", other)), below)
+        is_last = all(is_byline(other) or is_line("chrome", other) for other in rest)
         if is_last and not has_ended and position <= index + 6:
             return position
     return len(lines)
@@ -116,11 +117,15 @@ def _goes_on(lines: list[Line], index: int, paragraphs: int) -> bool:
     return False
 
 
+def is_furniture(text: str) -> bool:
+    """Whether a line by itself shows that it is not of the article."""
+    return any(is_line(role, text) for role in ("chrome", "related", "end"))
+
+
 def _end_marked(lines: list[Line]) -> int:
     """Behind the line with an agency's end mark `./.`; the number of lines where there is none."""
     for index, line in enumerate(lines):
-        tail = line.text[-60:]
-        if "/" in tail and _END_MARK.search(tail) and not _goes_on(lines, index + 1, _TEASER_PARAGRAPHS):
+        if has_end_mark(line.text) and not _goes_on(lines, index + 1, _TEASER_PARAGRAPHS):
             return index + 1
     return len(lines)
 
@@ -170,10 +175,10 @@ def _byline_at(lines: list[Line]) -> int | None:
     """The index of the first line of the byline: under a sentence, with nothing but captions and furniture below."""
     found: int | None = None
     paragraphs = 0
-    for index in range(len(lines) - 1, 0, -1):
+    for index in range(len(lines) - 1, -1, -1):
         text = lines[index].text
         if len(text) <= LONGEST_BYLINE and _is_only_byline(text):
-            above = lines[index - 1].text
+            above = lines[index - 1].text if index else ""
             follows_body = ends_with_stop(above) or is_line("byline", text) or is_line("chrome", above)
             if follows_body or index == len(lines) - 1 or found == index + 1:
                 has_own_text = (
@@ -193,7 +198,7 @@ def _is_only_byline(text: str) -> bool:
 def _until_furniture(lines: list[Line]) -> list[Line]:
     """The lines up to the first that is furniture by itself."""
     for index, line in enumerate(lines):
-        if any(is_line(role, line.text) for role in ("chrome", "related", "end")) or _begins_as_teaser(line.text):
+        if is_furniture(line.text) or _begins_as_teaser(line.text):
             return lines[:index]
     return lines
 
@@ -207,6 +212,11 @@ def _captions(lines: list[Line]) -> list[Line]:
         if _has_credit(line.text) or (is_apart and not is_byline(line.text)):
             kept.append(line)
     return kept
+
+
+def _is_full_caption(line: Line) -> bool:
+    """Whether a line below the end mark is a caption in a full sentence; a teaser there begins with its title."""
+    return len(line.text) <= LONGEST_CAPTION and ends_with_stop(_without_credit(line.text))
 
 
 def _without_names(lines: list[Line]) -> list[Line]:

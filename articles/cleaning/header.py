@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from articles.cleaning.layout import CAPITALS, LONGEST_DATELINE, dateline, is_line, publishers
-from articles.cleaning.lines import Line, ends_with_stop
+from articles.cleaning.lines import Line, ends_with_stop, has_end_mark
 from articles.cleaning.names import LONGEST_NAMES, is_name_line, label_free
 from articles.cleaning.publication_time import LONGEST_STAMP_LINE, Stamp, find_stamp, published_day
 
@@ -16,6 +16,7 @@ LONGEST_TITLE: Final = 260
 """Code points. The longest of 2,000 real titles has 122."""
 SHORTEST_OPENING: Final = 60
 """Code points of a first paragraph that may carry a dateline; a shorter line with a dash is a heading."""
+LONGEST_LEAD: Final = 700
 DEEPEST_HEADER: Final = 16
 """Lines of menu, section, time and buttons that are looked at; longer headers come as HTML."""
 
@@ -43,7 +44,6 @@ class Header:
     lead: str | None = None
     first: int = 0
     rest: str | None = None
-    title_is_given: bool = False
     stamp_is_update: bool = field(default=True)
 
 
@@ -61,28 +61,33 @@ def is_title_like(text: str) -> bool:
     return text[-1] not in ".;,:" or text.endswith("...")
 
 
-def read_header(lines: list[Line], title: str | None) -> Header:
-    """What the lines above the text say. `title` is the one that the source gives beside the text, if any."""
-    header = Header(title=title, title_is_given=title is not None)
+def read_header(lines: list[Line], title: str | None) -> tuple[Header, list[Line]]:
+    """What the lines above the text say, and the lines of the text.
+
+    `title` is the one that the source gives beside the text, if any.
+    """
+    header = Header(title=title)
     if title is not None:
         header.first = _after_given_title(lines, title)
-    seen = 0
-    while header.first < len(lines) and seen < DEEPEST_HEADER:
-        seen += 1
-        if not _take_line(lines, header):
+    for _ in range(DEEPEST_HEADER):
+        if header.first >= len(lines) or not _take_line(lines, header):
             break
-        if header.rest is not None:
-            break
-        header.first += 1
-    if header.title is not None and header.rest is None:
+        if header.rest is None:
+            header.first += 1
+        else:
+            lines = [*lines[: header.first], Line(header.rest, 0), *lines[header.first + 1 :]]
+            header.rest = None
+    if header.title is not None:
         _look_below_lead(lines, header)
-    return header
+    return header, lines[header.first :]
 
 
 def _look_below_lead(lines: list[Line], header: Header) -> None:
     """Take author, time and buttons that stand between the lead and the text; the lead is kept in the header."""
     index = header.first
-    if index + 3 >= len(lines) or not LONGEST_NAMES <= len(lines[index].text) <= 700:
+    if index + 2 >= len(lines) or not LONGEST_NAMES <= len(lines[index].text) <= LONGEST_LEAD:
+        return
+    if has_end_mark(lines[index].text):
         return
     lead, below = lines[index].text, Header(title=header.title, first=index + 1)
     while below.first < min(len(lines), index + 8) and _take_line(lines, below) and below.rest is None:
@@ -173,6 +178,8 @@ def _section(text: str) -> str:
 def _take_title(lines: list[Line], header: Header) -> bool:
     text = lines[header.first].text
     following = lines[header.first + 1 :]
+    if is_line("related", text) or is_line("end", text):
+        return False
     if not following or not is_title_like(text) or following[0].text[0].islower() or _begins_text(text):
         return False
     head, _, tail = text.rpartition(" - ") if " - " in text else text.rpartition(" | ")
@@ -190,7 +197,7 @@ def _take_author(lines: list[Line], header: Header) -> bool:
     text = lines[header.first].text
     if header.first + 1 >= len(lines) or len(text) > LONGEST_NAMES:
         return False
-    if is_line("byline", text) or (header.byline is None and is_name_line(text)):
+    if is_line("byline", text) or is_name_line(text):
         header.byline = header.byline or label_free(text)
         return True
     return False

@@ -14,6 +14,7 @@ WRAP_WIDTH: Final = 130
 
 _STOPS: Final = ".!?:;…"
 _CLOSERS: Final = "\"'”’»)]"
+_END_MARK: Final = re.compile(r"\./\.?[\"”)]*(?=\s|\Z|\()|//\.?\Z")
 _BULLET: Final = re.compile(r"(?:[-–—•+*▪●]|\d{1,2}[.)]|[a-zđ]\))\s")
 
 
@@ -42,6 +43,12 @@ def split_lines(text: str) -> list[Line]:
 def ends_with_stop(text: str) -> bool:
     """Whether a sentence ends here: a stop, or a stop within closing quotes and brackets."""
     return text.rstrip(_CLOSERS).endswith((".", "!", "?", "…", "./"))
+
+
+def has_end_mark(text: str) -> bool:
+    """Whether an agency's mark for the end of an article, `./.`, stands at the end of a paragraph."""
+    tail = text[-60:]
+    return "/" in tail and _END_MARK.search(tail) is not None
 
 
 def join_wrapped(lines: list[Line]) -> list[Line]:
