@@ -42,7 +42,7 @@ class LogProgress:
 
     def stage(self, name: str, *, sources: int | None = None) -> None:
         """Log the name of the stage."""
-        self._logger.info("%s%s", name, f" ({sources} sources)" if sources else "")
+        self._logger.info("%s%s", name, f" ({sources:,} found)" if sources else "")
 
     def advance(self, *, sources: int, articles: int) -> None:
         """Log the counts, for those who watch a long run."""
@@ -78,7 +78,7 @@ class LineProgress(_KeepsSummary):
         """Write the name of the stage."""
         self._name = name
         self._told_at = time.monotonic()
-        self.message(f"{name}{f' ({sources} sources)' if sources else ''} ...")
+        self.message(f"{name}{f' ({sources:,} found)' if sources else ''} ...")
 
     def advance(self, *, sources: int, articles: int) -> None:
         """Write the counts, unless the last line is too young."""

@@ -5,6 +5,7 @@ They answer at once, so nothing here imports Prefect, Great Expectations, Polars
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -120,14 +121,15 @@ def status(
     """
     with published(warehouse) as con:
         state = read_status(con, last_runs=runs)
+        last_runs = _with_counts(state.runs)
         if output is not OutputFormat.TABLE:
-            show(state.runs, output)
+            show(last_runs, output)
             return
         path = Locations(warehouse or load_settings().warehouse).published
         sys.stdout.write(f"{escape(str(path))} (schema version {state.schema_version})\n\n")
         sections = [
             ("Now", state.counts),
-            ("Last runs", state.runs),
+            ("Last runs", last_runs),
             ("Rejected", state.rejected),
             ("Warnings of the last audit", state.failed_checks),
         ]
@@ -167,6 +169,19 @@ def _catalogue() -> QueryResult:
         for found in list_reports()
     ]
     return QueryResult(["report", "question", "parameters"], rows)
+
+
+_COUNTS = ("articles_read", "loaded", "unchanged", "rejected", "meetings", "commitments")
+
+
+def _with_counts(runs: QueryResult) -> QueryResult:
+    """The runs with the numbers of their JSON column `counts` as columns of their own."""
+    at = runs.columns.index("counts")
+    rows = []
+    for row in runs.rows:
+        counts = json.loads(str(row[at]))
+        rows.append((*row[:at], *(counts.get(name) for name in _COUNTS)))
+    return QueryResult([*runs.columns[:at], *_COUNTS], rows)
 
 
 def _assignments(pairs: list[str]) -> dict[str, object]:

@@ -31,13 +31,14 @@ def run_in_terminal(
     """Run the flow `ingest` in this process, show its progress, and write its summary to standard output."""
     started = time.monotonic()
     settings = load_settings()
+    from articles.readers import parse_column_map
+
+    mapping = parse_column_map(settings.column_map if column_map is None else column_map)
     prepare_environment(in_terminal=True)
     with Auditor() as auditor, _prefect_at_hand() as progress:
-        from articles.readers import parse_column_map
         from flows.ingest import early_auditor, ingest, reporter
 
         early_auditor.set(auditor)
-        mapping = parse_column_map(settings.column_map if column_map is None else column_map)
         reporter.set(progress)
         try:
             ingest(

@@ -62,7 +62,7 @@ class RunSummary(BaseModel):
         """Label and value of each line of the summary, in reading order."""
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in self.commitment_kinds.items() if count)
         return [
-            ("articles read", f"{self.articles_read:,} from {self.sources:,} sources"),
+            ("articles read", f"{self.articles_read:,} from {self.sources:,} source{'' if self.sources == 1 else 's'}"),
             ("loaded", f"{self.loaded:,} ({self.relevant:,} relevant)"),
             ("unchanged", f"{self.unchanged:,}"),
             ("rejected", f"{self.rejected:,}"),

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from flow_support import ARTICLE, Silent
+from flow_support import ARTICLE, Silent, run_ingest
 
-from flows.pipeline_run import IngestOptions, IngestRun
 from flows.summary import RunSummary
 
 
@@ -37,16 +36,6 @@ def run_job(warehouse: Path, reporter: Silent) -> Callable[..., RunSummary]:
     """The whole job without Prefect."""
 
     def run(*paths: Path | str, **options: object) -> RunSummary:
-        job = IngestRun(IngestOptions([str(path) for path in paths], warehouse, **options), reporter)  # type: ignore[arg-type]
-        job.open()
-        try:
-            for part in range(job.discover()):
-                job.load_part(part)
-            audit = job.check()
-            if audit is None or audit.passed:
-                job.publish()
-        finally:
-            summary = job.close()
-        return summary
+        return run_ingest(warehouse, reporter, *paths, **options)
 
     return run

@@ -8,7 +8,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from flows.pipeline_run import IngestOptions, IngestRun
 from flows.summary import RunSummary
+
+COMMAND = (sys.executable, "-P", "-c", "from flows.cli import main; main()")
+"""`banggiao`, wherever its script was installed."""
 
 ARTICLE = """\
 Việt Nam và Hàn Quốc bàn về tín chỉ các-bon
@@ -46,6 +50,21 @@ class Silent:
         self.summary = summary
 
 
+def run_ingest(warehouse: Path, reporter: Silent, *paths: Path | str, **options: object) -> RunSummary:
+    """The whole job without Prefect."""
+    job = IngestRun(IngestOptions([str(path) for path in paths], warehouse, **options), reporter)  # type: ignore[arg-type]
+    job.open()
+    try:
+        for part in range(job.discover()):
+            job.load_part(part)
+        audit = job.check()
+        if audit is None or audit.passed:
+            job.publish()
+    finally:
+        summary = job.close()
+    return summary
+
+
 def banggiao(
     *arguments: str | Path, cwd: Path, environ: Mapping[str, str] | None = None, timeout: float = 120
 ) -> subprocess.CompletedProcess[str]:
@@ -54,7 +73,7 @@ def banggiao(
         name: value for name, value in os.environ.items() if not name.startswith(("BANGGIAO_", "PREFECT_", "XDG_"))
     }
     return subprocess.run(
-        [sys.executable, "-P", "-c", "from flows.cli import main; main()", *map(str, arguments)],
+        [*COMMAND, *map(str, arguments)],
         cwd=cwd,
         env={**inherited, "XDG_STATE_HOME": str(cwd / "state"), **(environ or {})},
         stdin=subprocess.DEVNULL,
