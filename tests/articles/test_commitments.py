@@ -1,0 +1,232 @@
+"""Commitments: the five kinds, who to whom, speaker, numbers and years, and what is none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from short_articles import commitments, facts
+
+from schemas.facts import Commitment
+from schemas.vocabularies import CommitmentKind, Instrument
+
+RECEPTION = "Bộ trưởng Nguyễn Văn Minh tiếp Đại sứ Phần Lan Keijo Norvanto. "
+PLEDGE, AGREEMENT, TARGET = CommitmentKind.PLEDGE, CommitmentKind.AGREEMENT, CommitmentKind.TARGET
+REQUEST, DELIVERY = CommitmentKind.REQUEST, CommitmentKind.DELIVERY
+
+
+def only(body: str) -> Commitment:
+    found = commitments(body)
+    assert len(found) == 1, [(fact.kind, fact.actors) for fact in found]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "counterparties"),
+    [
+        ("Na Uy cam kết hỗ trợ Việt Nam trồng rừng ngập mặn.", PLEDGE, {"NOR"}, {"VNM"}),
+        ("Hàn Quốc sẵn sàng giúp Việt Nam lập chợ carbon.", PLEDGE, {"KOR"}, {"VNM"}),
+        ("Thụy Điển công bố gói 50 triệu USD cho Campuchia.", PLEDGE, {"SWE"}, {"KHM"}),
+        ("Pháp tuyên bố sẽ đóng góp 20 triệu euro cho Lào.", PLEDGE, {"FRA"}, {"LAO"}),
+        ("Anh và Mỹ tái khẳng định cam kết hỗ trợ Việt Nam.", PLEDGE, {"GBR", "USA"}, {"VNM"}),
+        ("Việt Nam và Lào ký bản ghi nhớ về quản lý rừng.", AGREEMENT, {"VNM", "LAO"}, set()),
+        ("Indonesia, Malaysia và Singapore nhất trí chống khói mù.", AGREEMENT, {"IDN", "MYS", "SGP"}, set()),
+        ("Việt Nam và Đan Mạch thông qua Kế hoạch hành động.", AGREEMENT, {"VNM", "DNK"}, set()),
+        ("Đan Mạch đặt mục tiêu giảm 70% phát thải vào năm 2030.", TARGET, {"DNK"}, set()),
+        ("Việt Nam đặt mục tiêu phát thải ròng bằng 0 vào năm 2050.", TARGET, {"VNM"}, set()),
+        ("Việt Nam mong muốn Hàn Quốc chia sẻ kinh nghiệm.", REQUEST, {"VNM"}, {"KOR"}),
+        ("Thủ tướng Phạm Văn An đề nghị Đan Mạch đầu tư điện gió.", REQUEST, {"VNM"}, {"DNK"}),
+        ("Trung Quốc kêu gọi các nước cắt giảm phát thải.", REQUEST, {"CHN"}, set()),
+        ("Nhật Bản đã hỗ trợ Việt Nam hơn 40 dự án xử lý nước thải.", DELIVERY, {"JPN"}, {"VNM"}),
+        ("Việt Nam cảm ơn Nhật Bản đã giúp khắc phục hậu quả bão.", DELIVERY, {"JPN"}, {"VNM"}),
+        ("Ngân hàng Thế giới cho vay 84 triệu USD.", DELIVERY, {"WB"}, set()),
+    ],
+)  # fmt: skip
+def test_each_kind_with_its_actors_and_counterparties(
+    text: str, kind: CommitmentKind, actors: set[str], counterparties: set[str]
+) -> None:
+    found = only(text)
+    assert (found.kind, set(found.actors), set(found.counterparties)) == (kind, actors, counterparties)
+    assert found.quote == text
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "counterparties"),
+    [
+        ("Việt Nam được Hàn Quốc hỗ trợ 15 trạm đo bụi mịn.", {"KOR"}, {"VNM"}),
+        ("Dự án được Nhật Bản tài trợ 3 triệu USD.", {"JPN"}, set()),
+    ],
+)
+def test_in_a_passive_the_giver_stands_after_duoc(text: str, actors: set[str], counterparties: set[str]) -> None:
+    found = only(text)
+    assert (found.kind, set(found.actors), set(found.counterparties)) == (DELIVERY, actors, counterparties)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Đại sứ Na Uy Lars Hansen cho biết Na Uy sẽ hỗ trợ Việt Nam trồng rừng.", "Lars Hansen"),
+        ('Đại sứ Na Uy Lars Hansen nói: "Chúng tôi sẽ hỗ trợ Việt Nam trồng rừng".', "Lars Hansen"),
+        ("Theo Đại sứ Na Uy Lars Hansen, Na Uy sẽ cử chuyên gia sang Việt Nam.", "Lars Hansen"),
+        ("Na Uy sẽ cử chuyên gia sang Việt Nam, Đại sứ Na Uy Lars Hansen cho biết.", "Lars Hansen"),
+        ("Na Uy sẽ cử chuyên gia sang Việt Nam.", None),
+    ],
+)
+def test_direct_and_reported_speech(text: str, speaker: str | None) -> None:
+    found = only(text)
+    assert (found.kind, found.actors, found.counterparties) == (PLEDGE, ("NOR",), ("VNM",))
+    assert found.speaker == speaker
+
+
+def test_whoever_speaks_for_an_organisation_binds_the_organisation() -> None:
+    found = only("Bà Maria Lopez, chuyên gia của UNDP, khẳng định UNDP tiếp tục hỗ trợ Việt Nam.")
+    assert (found.kind, found.actors, found.counterparties) == (PLEDGE, ("UNDP",), ("VNM",))
+    assert found.speaker == "Maria Lopez"
+
+
+@pytest.mark.parametrize(
+    ("second", "kind", "actors", "counterparties", "speaker"),
+    [
+        ("Đại sứ khẳng định sẽ tiếp tục hỗ trợ Việt Nam.", PLEDGE, {"FIN"}, {"VNM"}, "Keijo Norvanto"),
+        ("Bộ trưởng đề nghị phía bạn cử chuyên gia.", REQUEST, {"VNM"}, {"FIN"}, "Nguyễn Văn Minh"),
+        ("Ông Norvanto hứa giúp Việt Nam lọc nước.", PLEDGE, {"FIN"}, {"VNM"}, "Keijo Norvanto"),
+        ("Hai bên nhất trí lập nhóm công tác.", AGREEMENT, {"VNM", "FIN"}, set(), None),
+        ("Hai nước ký bản ghi nhớ về rừng.", AGREEMENT, {"VNM", "FIN"}, set(), None),
+    ],
+)
+def test_titles_and_group_words_resolve_to_the_sides_of_the_talks(
+    second: str, kind: CommitmentKind, actors: set[str], counterparties: set[str], speaker: str | None
+) -> None:
+    found = only(RECEPTION + second)
+    assert (found.kind, set(found.actors), set(found.counterparties)) == (kind, actors, counterparties)
+    assert found.speaker == speaker
+    assert found.quote == second
+
+
+def test_they_are_who_acted_last() -> None:
+    found = only("Đoàn Na Uy đến Huế. Họ đã trao tặng ba trạm quan trắc cho Việt Nam.")
+    assert (found.kind, found.actors, found.counterparties) == (DELIVERY, ("NOR",), ("VNM",))
+    assert (found.value, found.unit) == (3.0, "trạm")
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        ("Na Uy cam kết dành cho Việt Nam 10 triệu USD.", 10e6, "USD"),
+        ("EU cam kết dành cho Việt Nam 1,1 tỷ euro.", 1.1e9, "EUR"),
+        ("ADB cam kết dành cho Việt Nam gần 6 tỷ yên.", 6e9, "JPY"),
+        ("ADB cam kết dành cho Lào 500.000 USD.", 5e5, "USD"),
+        ("ADB cam kết giúp Lào.", None, None),
+    ],
+)
+def test_sums_are_in_units_of_their_currency(text: str, amount: float | None, currency: str | None) -> None:
+    found = only(text)
+    assert found.amount == (None if amount is None else pytest.approx(amount))
+    assert found.currency == currency
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline", "baseline", "value", "unit"),
+    [
+        ("Đan Mạch đặt mục tiêu giảm 70% phát thải vào năm 2030 so với năm 1990.", 2030, 1990, 70.0, "%"),
+        ("ASEAN cam kết bảo vệ 30% diện tích biển vào năm 2030.", 2030, None, 30.0, "%"),
+        ("Na Uy cam kết hỗ trợ Việt Nam trồng rừng đến năm 2030.", 2030, None, None, None),
+        ("EU sẽ tài trợ Việt Nam giai đoạn 2026-2030.", 2030, None, None, None),
+        ("Nhật Bản đã hỗ trợ Việt Nam hơn 40 dự án.", None, None, 40.0, "dự án"),
+        ("Việt Nam đặt mục tiêu phát thải ròng bằng 0 vào năm 2050.", 2050, None, None, None),
+    ],
+)
+def test_years_and_quantities(
+    text: str, deadline: int | None, baseline: int | None, value: float | None, unit: str | None
+) -> None:
+    found = only(text)
+    assert (found.deadline_year, found.baseline_year) == (deadline, baseline)
+    assert (found.value, found.unit) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "instrument"),
+    [
+        ("Việt Nam và Lào ký bản ghi nhớ về quản lý rừng.", Instrument.MOU),
+        ("Việt Nam và Lào thông qua tuyên bố chung về nước.", Instrument.JOINT_STATEMENT),
+        ("Ngân hàng Thế giới cho vay 84 triệu USD.", Instrument.LOAN),
+        ("Việt Nam và Đan Mạch thông qua Kế hoạch hành động.", Instrument.PLAN),
+        ("Na Uy cam kết giúp Lào.", None),
+    ],
+)
+def test_the_instrument_that_is_named(text: str, instrument: Instrument | None) -> None:
+    assert only(text).instrument is instrument
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Na Uy đánh giá cao vai trò của Việt Nam trong khu vực.",
+        "Na Uy coi trọng quan hệ với Việt Nam.",
+        "Bộ trưởng Nguyễn Văn Minh chúc Đại sứ Na Uy Lars Hansen nhiều sức khỏe.",
+        "Hai bên thảo luận về trồng rừng ở Na Uy.",
+        "Các tỉnh phải giảm rác thải nhựa.",
+        "Bộ Tài nguyên và Môi trường sẽ ban hành thông tư về rác.",
+        "Cử tri mong trời mưa.",
+        "Thích ứng là vấn đề sống còn của Lào.",
+        "Các nước chưa thực hiện cam kết của mình.",
+        "Thỏa thuận Paris được Na Uy nhắc lại.",
+        "Trời sẽ mưa ở Đan Mạch vào ngày mai.",
+    ],
+)
+def test_what_is_no_commitment(text: str) -> None:
+    assert commitments(text) == ()
+
+
+@pytest.mark.parametrize("word", ["không", "chưa"])
+def test_what_is_not_promised_is_no_pledge(word: str) -> None:
+    assert PLEDGE not in {fact.kind for fact in commitments(f"Na Uy {word} cam kết hỗ trợ Lào.")}
+
+
+def test_two_givers_in_one_sentence_are_two_deliveries() -> None:
+    body = "Đan Mạch hỗ trợ Việt Nam và Lào 5 triệu USD, Hà Lan góp 2 triệu euro cho Campuchia."
+    assert [(fact.kind, fact.actors, set(fact.counterparties)) for fact in commitments(body)] == [
+        (DELIVERY, ("DNK",), {"VNM", "LAO"}),
+        (DELIVERY, ("NLD",), {"KHM"}),
+    ]
+
+
+def test_five_requests_to_one_addressee_are_one_entry() -> None:
+    body = (
+        "Việt Nam đề nghị Na Uy chia sẻ kinh nghiệm, cử chuyên gia, mở lớp tập huấn, góp vốn và chuyển giao công nghệ."
+    )
+    assert (only(body).kind, only(body).actors, only(body).counterparties) == (REQUEST, ("VNM",), ("NOR",))
+
+
+def test_one_entry_per_sentence_kind_and_set_of_actors() -> None:
+    body = "Na Uy cam kết giúp Lào. Na Uy cam kết giúp Việt Nam, cam kết góp vốn, cam kết cử người."
+    found = commitments(body)
+    assert [(fact.kind, fact.actors) for fact in found] == [(PLEDGE, ("NOR",))] * 2
+    assert len({fact.quote for fact in found}) == 2
+
+
+def test_it_belongs_to_the_meeting_that_its_article_is_about() -> None:
+    body = (
+        "Ngày 12/5/2023, tại Hà Nội, Bộ trưởng Nguyễn Văn Minh tiếp Đại sứ Phần Lan Keijo Norvanto.\n\n"
+        "Hai bên nhất trí lập nhóm công tác về nước."
+    )
+    found = facts(body, published_on=date(2023, 5, 14))
+    assert [meeting.meeting_number for meeting in found.meetings] == [1]
+    assert [(fact.meeting_number, fact.made_on) for fact in found.commitments] == [(1, "2023-05-12")]
+
+
+def test_without_a_meeting_it_was_made_on_the_day_of_publication() -> None:
+    body = "Na Uy cam kết giúp Lào."
+    assert [(c.meeting_number, c.made_on) for c in facts(body).commitments] == [(None, "2023-05-13")]
+    assert [c.made_on for c in facts(body, published_on=None).commitments] == [None]
+
+
+def test_actors_and_counterparties_are_known_partners_and_never_the_same() -> None:
+    body = RECEPTION + "Hai bên nhất trí giúp Lào. Phần Lan cam kết giúp Việt Nam. Việt Nam cảm ơn Phần Lan đã giúp."
+    found = facts(body)
+    known = {partner.partner_id for partner in found.partners}
+    assert len(found.commitments) == 3
+    for fact in found.commitments:
+        assert {*fact.actors, *fact.counterparties} <= known
+        assert not {*fact.actors} & {*fact.counterparties}
+        assert 0 < fact.confidence < 1
