@@ -84,7 +84,7 @@ def load_batch(con: duckdb.DuckDBPyConnection, run_id: str, raw: pl.DataFrame, r
     # Articles whose facts alone were refused are loaded, so they do not count as rejected.
     rejected_articles = raw.height - result.articles.height + len(repeated)
     frames_by_name = {
-        "incoming_raw": raw,
+        "incoming_raw": raw.unique(["source_uri", "content_sha256"], keep="first", maintain_order=True),
         "incoming_articles": incoming,
         "incoming_partners": frames.partners,
         "incoming_partner_mentions": frames.partner_mentions,

@@ -34,7 +34,6 @@ def insert_raw(con: duckdb.DuckDBPyConnection, run_id: str, now: datetime) -> No
         from incoming_raw
         anti join raw.articles as known
             on incoming_raw.source_uri = known.source_uri and incoming_raw.content_sha256 = known.content_sha256
-        qualify row_number() over (partition by incoming_raw.source_uri, incoming_raw.content_sha256) = 1
         """,
         {"run_id": run_id, "now": now},
     )
