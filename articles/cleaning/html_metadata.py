@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 import lxml.html
 
 from articles.cleaning.header import same_words
-from articles.cleaning.layout import element_role, publishers
+from articles.cleaning.layout import element_role, is_line, publishers
 from articles.cleaning.publication_time import find_stamp, parse_published
 
 LONGEST_JSON: Final = 200_000
@@ -54,7 +55,7 @@ def read_metadata(tree: lxml.html.HtmlElement) -> PageMetadata:
     site = metas.get("og:site_name") or _first(_name(item.get("publisher")) for item in linked)
     return PageMetadata(
         title=_title(tree, metas, site),
-        lead=_element_text(tree, "html_lead", 30, 1200),
+        lead=_first(_element_texts(tree, "html_lead", 30, 1200)),
         author=_author(tree, metas, linked, site),
         publisher=site,
         section=metas.get("article:section") or _first(_name(item.get("articleSection")) for item in linked),
@@ -119,9 +120,12 @@ def _title(tree: lxml.html.HtmlElement, metas: dict[str, str], site: str | None)
     for head in heads:
         if any(same_words(head, title) or head.casefold() in title.casefold() for title in named):
             return head
-    if len(heads) == 1 and not named:
-        return heads[0]
-    return _without_site(named[0], site) if named else None
+    title = _without_site(named[0], site) if named else None
+    if title is None or is_line("masthead", title) or publishers().named(title):
+        # The head names the site alone: the first heading in the page that is long enough for a title.
+        below = (_one_line(head.text_content()) for head in tree.iter("h1", "h2", "h3"))
+        return next((text for text in below if text and 20 <= len(text) <= 300), title)
+    return title
 
 
 def _without_site(title: str, site: str | None) -> str:
@@ -137,15 +141,16 @@ def _author(
 ) -> str | None:
     """The author's name; an address, the site itself and an account such as admin are none."""
     candidates = [
-        _element_text(tree, "html_author", 2, 80),
+        *_element_texts(tree, "html_author", 2, 80),
         *(_name(item.get("author")) for item in linked),
         metas.get("article:author"),
         metas.get("author"),
     ]
     for name in filter(None, candidates):
         is_site = publishers().named(name) is not None or (site is not None and same_words(name, site))
-        if not is_site and "/" not in name and "@" not in name and name.casefold() not in {"admin", "editor", "none"}:
-            return name if find_stamp(name) is None else None
+        is_account = "/" in name or "@" in name or name.casefold() in {"admin", "editor", "none", "tác giả", "author"}
+        if not is_site and not is_account and find_stamp(name) is None:
+            return name
     return None
 
 
@@ -155,20 +160,20 @@ def _published(tree: lxml.html.HtmlElement, metas: dict[str, str], linked: list[
         *(metas.get(name) for name in _TIME_NAMES[:-1]),
         *(_name(item.get("datePublished")) for item in linked),
         *(element.get("datetime") for element in tree.iter("time")),
-        _element_text(tree, "html_time", 8, 200),
+        *islice(_element_texts(tree, "html_time", 8, 200), 5),
     ]
     parsed = [(text, parse_published(text)) for text in candidates if text]
     with_time = _first(text for text, (moment, _) in parsed if moment is not None)
     return with_time or _first(text for text, (_, day) in parsed if day is not None)
 
 
-def _element_text(tree: lxml.html.HtmlElement, role: str, shortest: int, longest: int) -> str | None:
+def _element_texts(tree: lxml.html.HtmlElement, role: str, shortest: int, longest: int) -> Iterator[str]:
+    """The texts of the elements of a role, in the order of the page, where their length is within bounds."""
     for element in tree.iter("p", "div", "span", "h2", "h3", "strong", "b", "time", "a", "li"):
         if element_role(element.get("class"), element.get("id")) == role:
             text = _one_line(element.text_content())
             if text and shortest <= len(text) <= longest:
-                return text
-    return None
+                yield text
 
 
 def _address(tree: lxml.html.HtmlElement, metas: dict[str, str]) -> str | None:

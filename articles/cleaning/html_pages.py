@@ -38,9 +38,9 @@ def read_page(source: str, markup: str) -> tuple[str, PageMetadata]:
     """
     _check_shape(source, markup)
     tree = _parsed(source, markup)
-    metadata = read_metadata(tree)
     _keep_captions(tree)
     _drop_furniture(tree)
+    metadata = read_metadata(tree)
     try:
         document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     except (RecursionError, etree.LxmlError, ValueError) as error:
