@@ -32,6 +32,8 @@ class ContextRule:
         self._not_after = _Words(alias.not_after)
         self._only_after = _Words(alias.only_after)
         self._start_only_before = _Words(alias.start_only_before)
+        self.is_free = not (self._is_pair or alias.not_before or alias.not_after or alias.start_only_before)
+        """True where nothing beside the alias matters, as for most names: `allows` need not be asked."""
 
     def allows(self, text: str, start: int, end: int) -> bool:
         """Whether the alias that stands at text[start:end] means its partner there.
@@ -39,6 +41,8 @@ class ContextRule:
         The text must be in NFC with its tone marks folded; offsets are code points, end exclusive. Word boundaries and
         letter case of the alias itself are the caller's business.
         """
+        if self.is_free:
+            return True
         following = _following(text, end)
         if self._not_before.hold_one_of(following):
             return False
