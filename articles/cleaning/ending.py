@@ -57,6 +57,7 @@ def find_ending(lines: list[Line], opening: str | None) -> Ending:
         names = [line.text for line in tail if is_byline(line.text)]
         kept = _captions(tail[1:])
     body = [Line(_without_credit(line.text), line.gap) for line in [*body, *kept] if not is_line("chrome", line.text)]
+    body = [line for line in body if not is_line("chrome", line.text)]
     if not names and body:
         text, name = _split_tail(body[-1].text)
         names = [name] if name else []

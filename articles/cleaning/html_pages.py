@@ -57,13 +57,13 @@ def _check_shape(source: str, markup: str) -> None:
     depth = tags = 0
     for match in _TAG.finditer(markup):
         tags += 1
+        if tags > MOST_TAGS:
+            raise CleaningError(source, f"more than {MOST_TAGS:,} tags", "too_many_tags")
         if match[2].lower() in _NEVER_NESTED:
             continue
         depth = max(0, depth - 1) if match[1] else depth + 1
         if depth > DEEPEST_NESTING:
             raise CleaningError(source, f"more than {DEEPEST_NESTING} nested tags", "nested_too_deeply")
-        if tags > MOST_TAGS:
-            raise CleaningError(source, f"more than {MOST_TAGS:,} tags", "too_many_tags")
 
 
 def _parsed(source: str, markup: str) -> lxml.html.HtmlElement:
