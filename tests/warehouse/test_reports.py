@@ -180,6 +180,54 @@ def test_sources_count_articles_and_copies(filled: duckdb.DuckDBPyConnection) ->
     assert (row["publisher"], row["articles"], row["relevant"], row["copies"]) == ("Báo Thử", 3, 3, 1)
 
 
+def test_pledges_show_the_delivery_that_followed(con: duckdb.DuckDBPyConnection) -> None:
+    kept = {"kind": "pledge", "made_on": "2023-06-05", "topics": ("water",)}
+    open_one = {"kind": "pledge", "made_on": "2023-06-05", "topics": ("forests",)}
+    given = {"kind": "delivery", "made_on": "2024-01-10", "topics": ("water",)}
+    load(con, run(con), [telling(1, {}, kept, open_one), telling(2, {}, given)])
+    assert [(row["topics"], row["is_followed"], str(row["delivered_on"])) for row in rows(con, "pledges")] == [
+        (["forests"], False, "None"),
+        (["water"], True, "2024-01-10"),
+    ]
+
+
+def test_money_people_series_and_profiles(con: duckdb.DuckDBPyConnection) -> None:
+    told = {"people": ("Nguyễn Thị Mẫu",), "series": "ASOEN", "ordinal": 33}
+    load(con, run(con), [telling(1, told, {"amount": 85e6, "currency": "USD"}), telling(2, told)])
+    (money,) = rows(con, "money", partner="KOR")
+    assert (money["amount"], money["currency"], money["actors"]) == (85e6, "USD", ["KOR"])
+    (person,) = rows(con, "people")
+    assert (person["person_name"], person["meetings"], person["met_with_partners"]) == (
+        "Nguyễn Thị Mẫu",
+        1,
+        ["KOR", "VNM"],
+    )
+    (edition,) = rows(con, "series_editions")
+    assert (edition["series"], edition["ordinal"], edition["articles"]) == ("ASOEN", 33, 2)
+    profile = rows(con, "partner_profile", partner="VNM")
+    assert [(row["fact"], row["roles"]) for row in profile] == [
+        ("meeting", ["host", "party"]),
+        ("commitment", ["counterparty"]),
+    ]
+    assert {(row["partner_id"], row["topic"]) for row in rows(con, "topics_by_partner")} == {
+        ("KOR", "waste"),
+        ("VNM", "waste"),
+    }
+
+
+def test_what_the_last_run_brought(con: duckdb.DuckDBPyConnection) -> None:
+    load(con, run(con), [telling(1, {}), telling(2, {})])
+    load(con, run(con), [write_article(2, extra="Đã sửa.")])
+    assert [(row["source_name"], row["is_changed"]) for row in rows(con, "whats_new")] == [("bai-2.txt", True)]
+    assert len(rows(con, "whats_new", runs=2)) == 2
+
+
+def test_rejected_records_are_listed_while_they_are_open(filled: duckdb.DuckDBPyConnection) -> None:
+    assert [(row["source_name"], row["reason_code"]) for row in rows(filled, "rejected")] == [
+        ("hong.txt", "empty_file")
+    ]
+
+
 def test_a_hostile_parameter_is_a_value(filled: duckdb.DuckDBPyConnection) -> None:
     assert rows(filled, "targets", partner="' or 1 = 1; drop table core.dim_article; --") == []
     assert query(filled, "select count(*) from core.dim_article").rows == [(3,)]
