@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from articles.readers.decompression import LARGEST_RATIO, UNSUSPECTED_BYTES
@@ -16,17 +16,20 @@ from schemas.errors import UnreadableInputError
 _MAGIC = b"PAR1"
 _SMALLEST_FILE = 12
 """Magic at both ends and the length of the footer."""
+_WORST_CASE = 4
+_DICTIONARY_PAGE = 2
+_PAGE_HEADER = re.compile(rb"\x15([\x80-\xff]{0,4}[\x00-\x7f])\x15([\x80-\xff]{0,4}[\x00-\x7f])\x15", re.DOTALL)
 
 
-def open_parquet(source: Source, file: BinaryIO, dictionaries: Sequence[str] = ()) -> pq.ParquetFile:
-    """The opened file; `dictionaries` names top-level text columns that are to stay dictionary-encoded.
+def open_parquet(source: Source, file: BinaryIO) -> pq.ParquetFile:
+    """The opened file.
 
     Raises UnreadableInputError: wrong_format, truncated_file, corrupt_parquet, and decompression_bomb where a column's
     own figures say that it swells beyond measure.
     """
     try:
         file.seek(0)
-        parquet = pq.ParquetFile(file, pre_buffer=False, read_dictionary=list(dictionaries))
+        parquet = pq.ParquetFile(file, pre_buffer=False)
     except (OSError, pa.ArrowException) as error:
         raise _opening_error(source, file, error) from error
     _refuse_bombs(source, parquet.metadata)
@@ -36,68 +39,68 @@ def open_parquet(source: Source, file: BinaryIO, dictionaries: Sequence[str] = (
 def arrow_batches(
     source: Source, file: BinaryIO, columns: Sequence[str], batch_size: int, largest_bytes: int
 ) -> Iterator[pa.RecordBatch]:
-    """The rows of the columns, at most `batch_size` of them and about `largest_bytes` in one batch.
+    """The rows of the columns, at most `batch_size` in one batch, fewer where rows are or may be long.
 
-    Text comes out of its dictionary only slice by slice: a value that is stored once and repeated in every row costs
-    no more memory than any other. Raises UnreadableInputError where the file breaks, after the batches before that.
+    A text that is stored once and repeated in every row unfolds only as these few rows. Raises UnreadableInputError
+    where the file breaks or unfolds beyond measure, after the batches before that.
     """
     parquet = open_parquet(source, file)
-    texts = [name for name in columns if _is_text(parquet.schema_arrow.field(name).type)]
-    parquet = open_parquet(source, file, texts)
-    rows = min(batch_size, _rows_within(parquet.metadata, largest_bytes))
-    produced = done = 0
     size = file.seek(0, 2)
+    rows = min(batch_size, _rows_within(file, parquet.metadata, columns, largest_bytes))
     batches = parquet.iter_batches(batch_size=rows, columns=list(columns), use_threads=False)
+    produced = done = 0
     while True:
         try:
             batch = next(batches, None)
-            if batch is None:
-                return
-            for start, length, expanded in _cuts(batch, largest_bytes):
-                produced += expanded
-                if produced > UNSUSPECTED_BYTES and produced > LARGEST_RATIO * size:
-                    reason = f"{size:,} bytes of Parquet swell to more than {produced:,}"
-                    raise UnreadableInputError(source.name, reason, reason_code="decompression_bomb")
-                yield _plain(batch.slice(start, length))
-                done += length
         except (OSError, pa.ArrowException) as error:
             reason = f"broken Parquet after row {done:,}: {error}"
             raise UnreadableInputError(source.name, reason, reason_code="corrupt_parquet") from error
+        if batch is None:
+            return
+        produced += batch.nbytes
+        if produced > UNSUSPECTED_BYTES and produced > LARGEST_RATIO * size:
+            reason = f"{size:,} bytes of Parquet swell to more than {produced:,}"
+            raise UnreadableInputError(source.name, reason, reason_code="decompression_bomb")
+        yield batch
+        done += batch.num_rows
 
 
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+def _rows_within(file: BinaryIO, metadata: pq.FileMetaData, columns: Sequence[str], largest_bytes: int) -> int:
+    """How many rows fit into the bytes on average, and into a few times the bytes at the very worst."""
+    rows = largest_bytes
+    for index in range(metadata.num_row_groups):
+        group = metadata.row_group(index)
+        chunks = [group.column(column) for column in range(group.num_columns)]
+        wanted = [chunk for chunk in chunks if chunk.path_in_schema.split(".")[0] in columns]
+        stored = sum(chunk.total_uncompressed_size for chunk in wanted) / max(group.num_rows, 1)
+        longest_repeated = sum(_dictionary_bytes(file, chunk) for chunk in wanted)
+        rows = min(
+            rows,
+            int(largest_bytes / max(stored, 1.0)),
+            int(_WORST_CASE * largest_bytes / max(longest_repeated, 1)),
+        )
+    return max(1, rows)
 
 
-def _rows_within(metadata: pq.FileMetaData, largest_bytes: int) -> int:
-    """How many rows of average size fit, in the row group with the largest rows."""
-    groups = [metadata.row_group(index) for index in range(metadata.num_row_groups)]
-    widest = max((group.total_byte_size / max(group.num_rows, 1) for group in groups), default=0.0)
-    return max(1, int(largest_bytes / max(widest, 1.0)))
+def _dictionary_bytes(file: BinaryIO, chunk: pq.ColumnChunkMetaData) -> int:
+    """Size of the dictionary page, which no value in it exceeds; 0 where the chunk has none.
+
+    Arrow does not tell it, so it is read off the page's header: Thrift's compact protocol, whose first three fields are
+    the kind of page (2 is a dictionary), the uncompressed and the compressed size, each a zigzag varint behind the byte
+    0x15 (parquet-format, parquet.thrift, PageHeader).
+    """
+    if not any("DICTIONARY" in encoding for encoding in chunk.encodings):
+        return 0
+    file.seek(chunk.dictionary_page_offset or chunk.data_page_offset)
+    header = _PAGE_HEADER.match(file.read(32))
+    if header is None:
+        return int(chunk.total_uncompressed_size)
+    return _zigzag(header[2]) if _zigzag(header[1]) == _DICTIONARY_PAGE else 0
 
 
-def _cuts(batch: pa.RecordBatch, largest_bytes: int) -> Iterator[tuple[int, int, int]]:
-    """Offset, length and bytes outside their dictionaries of slices that stay under the cap, no row being cut."""
-    sizes = [0] * batch.num_rows
-    for column in batch.columns:
-        if pa.types.is_dictionary(column.type):
-            lengths = pc.take(pc.binary_length(column.dictionary), column.indices).to_pylist()
-            sizes = [total + (length or 0) for total, length in zip(sizes, lengths, strict=True)]
-    start = total = 0
-    for row, size in enumerate(sizes):
-        if row > start and total + size > largest_bytes:
-            yield start, row - start, total
-            start, total = row, 0
-        total += size
-    if len(sizes) > start:
-        yield start, len(sizes) - start, total
-
-
-def _plain(batch: pa.RecordBatch) -> pa.RecordBatch:
-    columns = [
-        column.cast(pa.large_string()) if pa.types.is_dictionary(column.type) else column for column in batch.columns
-    ]
-    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
+def _zigzag(varint: bytes) -> int:
+    value = sum((byte & 0x7F) << 7 * place for place, byte in enumerate(varint))
+    return value >> 1
 
 
 def _opening_error(source: Source, file: BinaryIO, error: Exception) -> UnreadableInputError:

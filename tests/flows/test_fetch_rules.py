@@ -10,6 +10,7 @@ import pytest
 from flows.fetch_addresses import checked_url, is_public, resolve
 from flows.fetch_listings import is_listing, parse_listing
 from flows.fetch_requests import retry_after
+from flows.fetching import FetchOptions, fetch
 from schemas.errors import UnreadableInputError
 
 PAGE = b"<html><head><title>Tin</title></head><body><p>Hai</p></body></html>"
@@ -132,3 +133,15 @@ def test_external_entities_are_never_loaded(tmp_path: Path) -> None:
 )
 def test_retry_after_is_read_in_both_forms(value: str | None, expected: float | None) -> None:
     assert retry_after(value, datetime(2024, 5, 1, tzinfo=UTC)) == expected
+
+
+def test_a_name_that_does_not_resolve_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(-2, "Name or service not known")
+
+    monkeypatch.setattr("flows.fetch_addresses.socket.getaddrinfo", fail)
+    waits: list[float] = []
+    report = fetch(["http://nowhere.invalid/"], tmp_path, FetchOptions(most_tries=2), sleep=waits.append)
+    assert [record.reason_code for record in report.rejected] == ["gave_up"]
+    assert "cannot be resolved" in report.rejected[0].reason
+    assert len(waits) == 1

@@ -382,16 +382,6 @@ def test_a_name_that_changes_its_mind_is_connected_to_where_it_was_checked(
     assert site.asked[-1][1]["host"] == f"tin.example:{port}"
 
 
-def test_a_name_that_does_not_resolve_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: Any, **__: Any) -> list[Any]:
-        raise OSError(-2, "Name or service not known")
-
-    monkeypatch.setattr("flows.fetch_addresses.socket.getaddrinfo", fail)
-    report = run(["http://nowhere.invalid/"], tmp_path, most_tries=2)
-    assert codes(report) == ["gave_up"]
-    assert "cannot be resolved" in report.rejected[0].reason
-
-
 def test_no_more_pages_are_asked_for_than_wanted(site: Site, tmp_path: Path) -> None:
     site.page("/rss", rss(site.base, *(f"/{n}" for n in range(9))), Content_Type="text/xml")
     for n in range(9):
