@@ -84,6 +84,12 @@ def extract_and_load(run: IngestRun, part: int) -> int:
     return run.load_part(part)
 
 
+@task(name="find-copies", description="Link articles that tell the same as an earlier one", **_STAGE)
+def find_copies(run: IngestRun) -> int:
+    """How many links changed."""
+    return run.find_copies()
+
+
 @task(name="audit", description="Check the working database with Great Expectations", **_STAGE)
 def audit_warehouse(run: IngestRun) -> bool:
     """False where a blocking expectation failed; True as well where nothing changed."""
@@ -135,6 +141,7 @@ def ingest(
         try:
             for part in range(discover_sources(run)):
                 extract_and_load(run, part)
+            find_copies(run)
             audit_warehouse(run)
             publish_warehouse(run)
         except BaseException:

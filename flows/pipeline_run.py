@@ -25,6 +25,7 @@ from schemas.errors import ConfigurationError, WarehouseError
 from schemas.vocabularies import CommitmentKind
 from warehouse.audit_results import AuditResult
 from warehouse.connection import open_for_writing, open_published, reopen_working
+from warehouse.copies import settle_copies
 from warehouse.loading import load_batch, load_rejected, select_new
 from warehouse.locations import Locations
 from warehouse.publishing import publish
@@ -70,6 +71,7 @@ class IngestRun:
         self._counts: dict[int, PartCounts] = {}
         self._refused_paths = PartCounts()
         self._sources_read = 0
+        self._copies = 0
         self._is_behind = False
         self._is_finished = False
         self._published: Path | None = None
@@ -121,6 +123,17 @@ class IngestRun:
             read = sum(part.articles_read for part in self._counts.values())
             self._progress.advance(sources=self._sources_read, articles=read)
         return counts.loaded
+
+    def find_copies(self) -> int:
+        """Link articles that tell the same as an earlier one; returns how many links changed.
+
+        Comes after the last part: an original may be loaded after its copy.
+        """
+        if not (self._is_behind or self._has_changed()):
+            return 0
+        self._progress.stage("looking for copies")
+        self._copies = settle_copies(self._con)
+        return self._copies
 
     def check(self) -> AuditResult | None:
         """Audit the working database; None where nothing changed, so that there is nothing to audit or publish."""
@@ -217,6 +230,7 @@ class IngestRun:
                 "unchanged": counts.unchanged,
                 "rejected": counts.rejected,
                 "relevant": counts.relevant,
+                "copies": self._copies,
                 "partners": counts.partners,
                 "meetings": counts.meetings,
                 "commitments": counts.commitments.total(),
@@ -239,6 +253,7 @@ class IngestRun:
             unchanged=counts.unchanged,
             rejected=counts.rejected,
             relevant=counts.relevant,
+            copies=self._copies,
             partners=counts.partners,
             meetings=counts.meetings,
             commitments=counts.commitments.total(),

@@ -40,6 +40,7 @@ class RunSummary(BaseModel):
     unchanged: int = Field(description="Articles that the warehouse has already, from the same text and rules")
     rejected: int = Field(description="Sources and records that were refused, each with its reason")
     relevant: int = Field(description="Of the loaded ones, those about cooperation on environment or climate")
+    copies: int = Field(description="Articles found to be copies of another, or to be none after all")
     partners: int = Field(description="Partner mentions in the loaded articles: one per article and partner")
     meetings: int = Field(description="Meetings in the loaded articles: one per article and occasion")
     commitments: int = Field(description="Commitments in the loaded articles")
@@ -64,6 +65,7 @@ class RunSummary(BaseModel):
         return [
             ("articles read", f"{self.articles_read:,} from {self.sources:,} source{'' if self.sources == 1 else 's'}"),
             ("loaded", f"{self.loaded:,} ({self.relevant:,} relevant)"),
+            ("copies", f"{self.copies:,}"),
             ("unchanged", f"{self.unchanged:,}"),
             ("rejected", f"{self.rejected:,}"),
             ("partners", f"{self.partners:,}"),

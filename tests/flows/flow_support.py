@@ -57,6 +57,7 @@ def run_ingest(warehouse: Path, reporter: Silent, *paths: Path | str, **options:
     try:
         for part in range(job.discover()):
             job.load_part(part)
+        job.find_copies()
         audit = job.check()
         if audit is None or audit.passed:
             job.publish()

@@ -65,6 +65,15 @@ def test_changed_text_is_loaded_again(run_job: RunJob, article: Path, warehouse:
     assert _published(warehouse, "select count(*) from reports.commitments where quote like '%20 triệu%'") == [(0,)]
 
 
+def test_a_copy_under_another_name_is_loaded_and_linked(run_job: RunJob, article: Path, warehouse: Path) -> None:
+    run_job(article)
+    copied = article.with_name("another-outlet.txt")
+    copied.write_bytes(article.read_bytes())
+    assert run_job(article.parent).copies == 1
+    linked = "select count(*) from reports.articles where duplicate_of is not null"
+    assert _published(warehouse, linked) == [(1,)]
+
+
 def test_full_extracts_again_what_has_not_changed(run_job: RunJob, article: Path, warehouse: Path) -> None:
     run_job(article)
     facts = "select * from reports.commitments order by commitment_id, char_start"

@@ -94,7 +94,7 @@ def test_a_server_of_the_user_sees_states_parameters_and_artifacts(
     assert run["state"]["type"] == "COMPLETED"
     assert run["parameters"]["batch_size"] == 7
     names = {task["name"].rpartition("-")[0] for task in tasks if task["state"]["type"] == "COMPLETED"}
-    assert names == {"open-warehouse", "discover", "extract-and-load", "audit", "publish"}
+    assert names == {"open-warehouse", "discover", "extract-and-load", "find-copies", "audit", "publish"}
     found = {artifact["key"]: artifact["data"] for artifact in artifacts}
     assert "empty.txt" in found["ingest-problems"]
     assert "articles read" in found["ingest-summary"]
