@@ -13,6 +13,7 @@ from warehouse.expectations import Severity
 
 MOST_ROWS = 10
 """Offending rows that are kept of each broken expectation."""
+_SHOWN_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,14 @@ class ExpectationResult:
         """One line for people: what was broken, how often, and the first offending rows."""
         if self.unexpected_rows is None:
             return f"{self.suite}.{self.name} on {self.table}: {self.observed}; {self.meaning}"
-        shown = "; ".join(", ".join(f"{key}={value}" for key, value in row.items()) for row in self.offending)
+        shown = "; ".join(", ".join(f"{key}={_shown(value)}" for key, value in row.items()) for row in self.offending)
         return f"{self.suite}.{self.name} on {self.table}: {self.unexpected_rows} rows; {self.meaning} Rows: {shown}"
+
+
+def _shown(value: str) -> str:
+    """A value fit for a terminal: short, and without characters that steer it or turn its text around."""
+    short = value if len(value) <= _SHOWN_LENGTH else value[: _SHOWN_LENGTH - 1] + "…"
+    return "".join(character if character.isprintable() else "�" for character in short)
 
 
 @dataclass(frozen=True, slots=True)
