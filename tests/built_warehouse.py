@@ -1,0 +1,28 @@
+"""A warehouse built in this process out of a folder of articles, without Prefect: read, clean, extract, load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from articles.discovery import discover
+from articles.pipeline import process_batch
+from articles.readers import ReadOptions, read_all
+from warehouse.connection import open_for_writing
+from warehouse.loading import load_batch
+from warehouse.locations import Locations
+from warehouse.runs import start_run
+
+
+@contextmanager
+def built_warehouse(root: Path, *folders: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give the working database with all articles of the folders loaded."""
+    sources = discover([str(folder) for folder in folders]).sources
+    with open_for_writing(Locations(root)) as con:
+        run_id = start_run(con, command="test", parameters={}, code_fingerprint="test")
+        for batch in read_all(sources, ReadOptions()):
+            load_batch(con, run_id, batch.frame, process_batch(batch.frame))
+        yield con
