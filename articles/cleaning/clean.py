@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date, datetime
 from typing import Final
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from articles.cleaning.ending import find_ending, is_furniture
 from articles.cleaning.errors import CleaningError
 from articles.cleaning.header import SHORTEST_OPENING, Header, read_header, same_words
 from articles.cleaning.html_pages import read_page
-from articles.cleaning.layout import LONGEST_DATELINE, dateline, publishers
+from articles.cleaning.layout import LONGEST_DATELINE, dateline, publishers, tail_match
 from articles.cleaning.lines import Line, has_end_mark, join_wrapped, split_lines
 from articles.cleaning.publication_time import parse_published
 from articles.cleaning.unicode import normalise
@@ -119,7 +120,9 @@ def _split_lead(lines: list[Line], title: str | None, given: str | None) -> tupl
     is_apart = len(lines) > 2 and title is not None
     if not is_apart or not lines[0].gap or not lines[1].gap or lines[2].gap:
         return None, lines
-    if sum(1 for line in lines[1:] if line.gap) > 2 or is_furniture(lines[0].text) or has_end_mark(lines[0].text):
+    first = lines[0].text
+    is_of_article = not is_furniture(first) and not has_end_mark(first) and tail_match("photo_tail", first, 100) is None
+    if sum(1 for line in lines[1:] if line.gap) > 2 or not is_of_article:
         return None, lines
     return lines[0].text, lines[1:]
 
@@ -131,9 +134,19 @@ def _without_dateline(lead: str | None, lines: list[Line]) -> tuple[str | None, 
         publisher, lead = _cut_dateline(lead)
     if lines:
         second, text = _cut_dateline(lines[0].text)
-        if second is not None:
+        if second is not None and not (_is_bare_code(lines[0].text, second) and _recurs(second, text, lines[1:])):
             publisher, lines = publisher or second, [Line(text, lines[0].gap), *lines[1:]]
     return publisher or None, lead, lines
+
+
+def _is_bare_code(text: str, code: str) -> bool:
+    return bool(code) and text.startswith(code) and "." not in code and publishers().named(code) is None
+
+
+def _recurs(code: str, text: str, lines: list[Line]) -> bool:
+    """Whether the text speaks of the code: then it is a party, such as ASEAN in `ASEAN - Nhật Bản`, and no outlet."""
+    word = re.compile(rf"(?<!\w){re.escape(code)}(?!\w)(?!\s*[-–—/])")
+    return any(word.search(part) for part in (text, *(line.text for line in lines)))
 
 
 def _cut_dateline(text: str) -> tuple[str | None, str]:

@@ -15,6 +15,7 @@ from articles.cleaning.publication_time import find_stamp
 
 LONG_PARAGRAPH: Final = 100
 """Code points from which a line that ends with a stop counts as a paragraph of an article, not as a title."""
+SHORTEST_PASSAGE: Final = 40
 LONGEST_CAPTION: Final = 450
 LONGEST_BYLINE: Final = 120
 LONGEST_HEADING: Final = 60
@@ -182,14 +183,19 @@ def _byline_at(lines: list[Line]) -> int | None:
             above = lines[index - 1].text if index else ""
             follows_body = ends_with_stop(above) or is_line("byline", text) or is_line("chrome", above)
             if follows_body or index == len(lines) - 1 or found == index + 1:
-                has_own_text = (
-                    index + 1 < len(lines) and not lines[index + 1].gap and is_paragraph(lines[index + 1].text)
-                )
-                found = found if has_own_text else index
+                found = found if _is_heading_of_text(lines, index) else index
         paragraphs = paragraphs + 1 if is_paragraph(text) else 0
         if len(text) > LONGEST_CAPTION or paragraphs == _TEASER_PARAGRAPHS:
             break
     return found
+
+
+def _is_heading_of_text(lines: list[Line], index: int) -> bool:
+    """Whether a name opens a passage about its bearer: sentences follow in the same block."""
+    if index + 1 == len(lines) or lines[index + 1].gap or is_line("byline", lines[index].text):
+        return False
+    below = lines[index + 1].text
+    return len(below) >= SHORTEST_PASSAGE and ends_with_stop(below) and not _has_credit(below)
 
 
 def _is_only_byline(text: str) -> bool:

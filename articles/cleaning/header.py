@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
-from articles.cleaning.layout import CAPITALS, LONGEST_DATELINE, dateline, is_line, publishers
+from articles.cleaning.layout import CAPITALS, LONGEST_DATELINE, dateline, is_line, publishers, tail_match
 from articles.cleaning.lines import Line, ends_with_stop, has_end_mark
 from articles.cleaning.names import LONGEST_NAMES, is_name_line, label_free
 from articles.cleaning.publication_time import LONGEST_STAMP_LINE, Stamp, find_stamp, published_day
@@ -87,7 +87,7 @@ def _look_below_lead(lines: list[Line], header: Header) -> None:
     index = header.first
     if index + 2 >= len(lines) or not LONGEST_NAMES <= len(lines[index].text) <= LONGEST_LEAD:
         return
-    if has_end_mark(lines[index].text):
+    if has_end_mark(lines[index].text) or tail_match("photo_tail", lines[index].text, 100) is not None:
         return
     lead, below = lines[index].text, Header(title=header.title, first=index + 1)
     while below.first < min(len(lines), index + 8) and _take_line(lines, below) and below.rest is None:
@@ -180,7 +180,7 @@ def _take_title(lines: list[Line], header: Header) -> bool:
     following = lines[header.first + 1 :]
     if is_line("related", text) or is_line("end", text):
         return False
-    if not following or not is_title_like(text) or following[0].text[0].islower() or _begins_text(text):
+    if not following or not is_title_like(text) or _begins_text(text):
         return False
     head, _, tail = text.rpartition(" - ") if " - " in text else text.rpartition(" | ")
     if head and publishers().named(tail):
@@ -190,7 +190,7 @@ def _take_title(lines: list[Line], header: Header) -> bool:
 
 
 def _begins_text(text: str) -> bool:
-    return len(text) >= SHORTEST_OPENING and dateline(text[:LONGEST_DATELINE]) is not None
+    return len(text) >= SHORTEST_OPENING and text[0] in "([" and dateline(text[:LONGEST_DATELINE]) is not None
 
 
 def _take_author(lines: list[Line], header: Header) -> bool:

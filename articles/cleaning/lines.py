@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from articles.cleaning.layout import is_line
 from articles.cleaning.publication_time import find_stamp
 
 WRAP_WIDTH: Final = 130
@@ -60,12 +61,21 @@ def join_wrapped(lines: list[Line]) -> list[Line]:
     pairs = [(one, two) for one, two in pairwise(lines) if not two.gap]
     broken = sum(1 for one, two in pairs if _goes_on(one.text, two.text))
     if broken < 3 or broken * 5 < len(pairs):
-        return lines
+        return _with_whole_first(lines)
     lengths = sorted(len(line.text) for line in lines)
     if lengths[len(lengths) * 9 // 10] > WRAP_WIDTH:
         return lines
     width = lengths[-1] if lengths[-1] <= WRAP_WIDTH else lengths[len(lengths) * 9 // 10]
     return _joined(lines, width)
+
+
+def _with_whole_first(lines: list[Line]) -> list[Line]:
+    """The lines, the first joined with the second where that goes on in small letters: no title does."""
+    if len(lines) < 2 or lines[1].gap or not _goes_on(lines[0].text, lines[1].text):
+        return lines
+    if find_stamp(lines[1].text[:60]) or is_line("chrome", lines[0].text) or is_line("chrome", lines[1].text):
+        return lines
+    return [Line(f"{lines[0].text} {lines[1].text}", lines[0].gap), *lines[2:]]
 
 
 def _goes_on(text: str, following: str) -> bool:
