@@ -39,11 +39,32 @@ def open_parquet(source: Source, file: BinaryIO) -> pq.ParquetFile:
 def arrow_batches(
     source: Source, file: BinaryIO, columns: Sequence[str], batch_size: int, largest_bytes: int
 ) -> Iterator[pa.RecordBatch]:
-    """The rows of the columns, at most `batch_size` in one batch, fewer where rows are or may be long.
+    """The rows of the columns, at most `batch_size` and about `largest_bytes` in one batch.
 
-    A text that is stored once and repeated in every row unfolds only as these few rows. Raises UnreadableInputError
-    where the file breaks or unfolds beyond measure, after the batches before that.
+    Raises UnreadableInputError where the file breaks or unfolds beyond measure, after the batches before that.
     """
+    waiting: list[pa.RecordBatch] = []
+    rows = size = 0
+    try:
+        for batch in _small_batches(source, file, columns, batch_size, largest_bytes):
+            if waiting and (rows + batch.num_rows > batch_size or size + batch.nbytes > largest_bytes):
+                yield pa.concat_batches(waiting)
+                waiting, rows, size = [], 0, 0
+            waiting.append(batch)
+            rows += batch.num_rows
+            size += batch.nbytes
+    except UnreadableInputError:
+        if waiting:
+            yield pa.concat_batches(waiting)
+        raise
+    if waiting:
+        yield pa.concat_batches(waiting)
+
+
+def _small_batches(
+    source: Source, file: BinaryIO, columns: Sequence[str], batch_size: int, largest_bytes: int
+) -> Iterator[pa.RecordBatch]:
+    """Batches of fewer rows where rows are or may be long: a text stored once for all rows unfolds only so far."""
     parquet = open_parquet(source, file)
     size = file.seek(0, 2)
     rows = min(batch_size, _rows_within(file, parquet.metadata, columns, largest_bytes))
