@@ -20,7 +20,6 @@ LONGEST_CAPTION: Final = 450
 LONGEST_BYLINE: Final = 120
 LONGEST_HEADING: Final = 60
 
-_DIGIT: Final = re.compile(r"\d")
 _SIGNS: Final = " ,|•·:;-–—/()[]."
 _TEASER_PARAGRAPHS: Final = 3
 """Paragraphs in a row that show that the article goes on behind a sign of its end; teasers have one each."""
@@ -153,8 +152,6 @@ def _first_teaser(lines: list[Line], opening: str | None) -> int:
 
 
 def _is_lone_stamp(text: str) -> bool:
-    if _DIGIT.search(text) is None:
-        return False
     stamp = find_stamp(text)
     return stamp is not None and not (text[: stamp.start] + text[stamp.end :]).strip(_SIGNS)
 

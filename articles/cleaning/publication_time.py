@@ -33,6 +33,8 @@ _MONTHS: Final = {
     for name in names
 }  # fmt: skip
 _JOINER: Final = r"[\s,|•·()/–—T-]{0,6}(?:(?:lúc|vào lúc|vào|ngày|at|-|–)[\s,|]{0,3})?"
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+"""Every date rule asks for one, so that most lines cost a single search."""
 _SIGNS: Final = " \t,|•·:;-–—/()[]"
 
 
@@ -56,6 +58,8 @@ def find_stamp(line: str) -> Stamp | None:
     """The first date with a year in the line, with the time of day beside it if there is one; None without a date."""
     if len(line) > LONGEST_STAMP_LINE:
         line = line[:LONGEST_STAMP_LINE]
+    if _YEAR.search(line) is None:
+        return None
     found = min(_dates(line), key=lambda item: item[0].start(), default=None)
     if found is None:
         return None
