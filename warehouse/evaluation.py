@@ -153,10 +153,10 @@ class _Scorer:
         for level, chosen in (("found", pairs), ("typed", typed), ("full", full)):
             self._count(f"commitments.{level}", golds, len(rows), chosen)
         self._judge("commitments", rows, {p: _unless_optional(golds[n], is_right=(n, p) in full) for n, p in pairs})
-        self._miss(
-            "commitments", golds, pairs, lambda gold: (f"{gold.attributes['kind']} of {gold.actors}", gold.quote)
+        self._miss("commitments", golds, pairs, lambda gold: (_described(gold), gold.quote))
+        self._false_alarms(
+            "commitments", rows, pairs, lambda row: f"{row['kind']} of {' + '.join(row['actors'] or ['nobody'])}"
         )
-        self._false_alarms("commitments", rows, pairs, lambda row: f"{row['kind']} of {row['actors']}")
         for number, position in pairs:
             if not golds[number].is_optional:
                 self._commitment(golds[number], rows[position])
@@ -238,6 +238,11 @@ class _Scorer:
 
 def _unless_optional(gold: Gold, *, is_right: bool = True) -> bool | None:
     return None if gold.is_optional else is_right
+
+
+def _described(gold: GoldCommitment) -> str:
+    kinds = " or ".join(map(str, gold.attributes["kind"]))
+    return f"{kinds} of {' or '.join(' + '.join(actors) or 'nobody' for actors in gold.actors)}"
 
 
 def _has_kind(gold: GoldCommitment, row: Row) -> bool:
