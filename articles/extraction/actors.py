@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal, TypeAlias
 
 from articles.extraction.document import Document
-from articles.extraction.lexicon import group_references, party_heads, words_before_parties
-from articles.language.names import lower_in_place
+from articles.extraction.lexicon import group_references, party_heads, phrase, phrase_words, words_before_parties
+from articles.language.lexicon import alternatives
 from articles.language.people import PersonMention
 from articles.language.sentences import Sentence
-from articles.reference import fold_tone_marks, load_reference
+from articles.language.spans import starting_in
+from articles.language.word_finding import WordFinder
+from articles.reference import load_reference
 from schemas.vocabularies import PartnerKind
 
-Role = Literal["open", "object", "oblique", "agent", "modifier"]
+Role: TypeAlias = Literal["open", "object", "oblique", "agent", "modifier"]
+_ROLES: Final[dict[str, Role]] = {"open": "open", "object": "object", "agent": "agent"}
+"""Roles that `words_before_parties.csv` gives; any other is an oblique one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,167 +42,202 @@ class Actor:
     """Parties joined by "và", commas or dashes share a number."""
     person: PersonMention | None = None
     points_to: str | None = None
-    """Of a group reference: `pair`, `all`, `last`, `speaker`, `other`, `home`, `place`."""
+    """Of a group reference: `pair`, `states`, `all`, `last`, `speaker`, `other`, `home`, `place`."""
+    is_place: bool = False
+
+    @property
+    def acts(self) -> bool:
+        """Whether it can be the subject of a verb."""
+        return self.role in ("open", "agent")
+
+
+@dataclass(slots=True)
+class _Party:
+    """A party whose role is not known yet; `start` and `end` grow while the words around it are read."""
+
+    start: int
+    end: int
+    partner_ids: tuple[str, ...]
+    person: PersonMention | None = None
+    points_to: str | None = None
     is_place: bool = False
 
 
-_WORD_BEFORE = re.compile(r"(\S+(?:\s+\S+){0,2})\s*$")
-_JOINING = frozenset({"và", "-", "–", "—", "/", "và các", "hay", "và với", "cũng như", ", và", "cùng với", "và của"})
 _IN_BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
 _LONGEST_GAP = 12
+"""Code points between two parties that act together."""
 _LONGEST_HEAD = 70
-_BREAKS_HEAD = re.compile(r"[,;:.!?()\"“”]|\b(?:và|với|của|cho|tại|đã|sẽ|đang|là|từ|đến|do)\b")
-_GROUPS = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, group_references()), key=len, reverse=True)) + r")\b")
+"""Code points before a name in which the nouns that belong to it are looked for."""
+_FAR, _NEAR = 50, 2
+"""Code points between such a noun and the name: of an office with a long name, and of any other."""
+_LONGEST_PREPOSITION = 3
+"""Words of what gives a party its role."""
 
 
-def find_actors(document: Document, sentence: Sentence) -> list[Actor]:
-    """Return the parties of the sentence in order; none overlaps another."""
+def find_actors(document: Document, sentence: Sentence, lowered: str) -> list[Actor]:
+    """Return the parties of the sentence in order; none overlaps another. `lowered` are its words in lower case."""
     text = document.text
-    lowered = lower_in_place(fold_tone_marks(text[sentence.start : sentence.end]))
     spots = [*_people(document, sentence), *_named(document, sentence), *_groups(lowered, sentence)]
-    spots.sort(key=lambda actor: (actor.start, -actor.end))
-    chosen: list[Actor] = []
-    for actor in spots:
-        if chosen and _repeats_in_brackets(text, chosen[-1], actor):
-            chosen[-1] = replace(chosen[-1], end=actor.end + 1)
-        elif chosen and _is_branch(text, chosen[-1], actor):
-            chosen[-1] = replace(chosen[-1], end=actor.end)
-        elif not chosen or actor.start >= chosen[-1].end:
-            chosen.append(_with_head(actor, lowered, sentence, chosen[-1].end if chosen else sentence.start))
-    return _with_roles(chosen, text, lowered, sentence)
+    spots.sort(key=lambda party: (party.start, -party.end))
+    chosen: list[_Party] = []
+    for party in spots:
+        previous = chosen[-1] if chosen else None
+        if previous is not None and _repeats_in_brackets(text, previous, party):
+            previous.end = party.end + 1
+        elif previous is not None and _is_branch(text, previous, party):
+            previous.end = party.end
+        elif previous is None or party.start >= previous.end:
+            _add_heads(party, lowered, sentence.start, previous.end if previous is not None else sentence.start)
+            chosen.append(party)
+    return _with_roles(chosen, text, lowered, sentence.start)
 
 
-def _people(document: Document, sentence: Sentence) -> list[Actor]:
-    inside = (person for person in document.people if sentence.start <= person.start < sentence.end)
-    return [Actor(p.start, p.end, p.partner_ids, "open", "", 0, person=p) for p in inside]
+def _people(document: Document, sentence: Sentence) -> list[_Party]:
+    inside = starting_in(document.people, sentence.start, sentence.end)
+    return [_Party(p.start, p.end, p.partner_ids, person=p) for p in inside]
 
 
-def _named(document: Document, sentence: Sentence) -> list[Actor]:
+def _named(document: Document, sentence: Sentence) -> list[_Party]:
     return [
-        Actor(name.start, name.end, (name.id,), "open", "", 0, is_place=name.kind == "place")
-        for name in document.names
-        if sentence.start <= name.start < sentence.end and name.kind in ("partner", "office", "place")
+        _Party(name.start, name.end, (name.id,), is_place=name.kind == "place")
+        for name in starting_in(document.names, sentence.start, sentence.end)
+        if name.kind in ("partner", "office", "place")
     ]
 
 
-def _groups(lowered: str, sentence: Sentence) -> list[Actor]:
+def _groups(lowered: str, sentence: Sentence) -> list[_Party]:
     return [
-        Actor(
-            sentence.start + match.start(),
-            sentence.start + match.end(),
-            (),
-            "open",
-            "",
-            0,
-            points_to=group_references()[match.group()],
-        )
-        for match in _GROUPS.finditer(lowered)
+        _Party(sentence.start + hit.start, sentence.start + hit.end, (), points_to=group_references()[hit.word])
+        for hit in _group_finder().find(lowered)
     ]
 
 
-def _repeats_in_brackets(text: str, previous: Actor, actor: Actor) -> bool:
+@lru_cache(maxsize=1)
+def _group_finder() -> WordFinder:
+    return WordFinder(group_references())
+
+
+def _repeats_in_brackets(text: str, previous: _Party, party: _Party) -> bool:
     """Whether the party is the one before again, in brackets: its acronym."""
-    is_same = actor.partner_ids == previous.partner_ids and actor.person is None
-    return is_same and text[previous.end : actor.start].strip() == "(" and text[actor.end : actor.end + 1] == ")"
+    is_same = party.partner_ids == previous.partner_ids and party.person is None
+    return is_same and text[previous.end : party.start].strip() == "(" and text[party.end : party.end + 1] == ")"
 
 
-def _is_branch(text: str, previous: Actor, actor: Actor) -> bool:
+def _is_branch(text: str, previous: _Party, party: _Party) -> bool:
     """Whether a country right after an organisation only names its branch: "WWF Việt Nam"."""
-    is_organisation = previous.person is None and bool(previous.partner_ids) and not previous.is_place
-    is_organisation = is_organisation and not is_country(previous.partner_ids[0])
-    return is_organisation and actor.person is None and not actor.points_to and text[previous.end : actor.start] == " "
+    if previous.person is not None or previous.is_place or not previous.partner_ids:
+        return False
+    if party.person is not None or party.points_to or is_country(previous.partner_ids[0]):
+        return False
+    return text[previous.end : party.start] == " "
 
 
-def _with_head(actor: Actor, lowered: str, sentence: Sentence, reached: int) -> Actor:
-    """The actor with the nouns before it that belong to it: "Chính phủ", "Bộ Môi trường", "Đại sứ quán"."""
-    if actor.person is not None:
-        return actor
-    start = actor.start - sentence.start
-    lowest = max(reached - sentence.start, start - _LONGEST_HEAD)
-    while True:
-        before = lowered[lowest:start]
-        grown = _head_start(before)
-        if grown is None:
-            return replace(actor, start=sentence.start + start)
-        start = lowest + grown
+def _add_heads(party: _Party, lowered: str, offset: int, reached: int) -> None:
+    """Take in the nouns before a name that belong to it: "Chính phủ", "Bộ Môi trường", "Đại sứ quán"."""
+    while party.person is None:
+        lowest = max(reached, party.start - _LONGEST_HEAD) - offset
+        start = _head_start(lowered[lowest : party.start - offset])
+        if start is None:
+            return
+        party.start = offset + lowest + start
 
 
 def _head_start(before: str) -> int | None:
-    best: int | None = None
-    for head in party_heads():
-        at = before.rfind(head)
-        if at < 0 or before[at - 1 : at].isalnum() or before[at + len(head) : at + len(head) + 1].isalnum():
-            continue
-        between = before[at + len(head) :]
-        limit = 50 if head in ("bộ", "ngành", "cục", "cơ quan", "ủy ban") else 2
-        words = between.replace(" và ", " ")
-        if len(between.strip()) <= limit and not _BREAKS_HEAD.search(words) and (best is None or at < best):
-            best = at
-    return best
+    """Where the first noun begins that belongs to the name after these words."""
+    last_of_each = {match.group(): match for match in _head_pattern().finditer(before)}
+    fitting = [match.start() for head, match in last_of_each.items() if _belongs(head, before[match.end() :])]
+    return min(fitting, default=None)
 
 
-def _with_roles(actors: Sequence[Actor], text: str, lowered: str, sentence: Sentence) -> list[Actor]:
+@lru_cache(maxsize=1)
+def _head_pattern() -> re.Pattern[str]:
+    return re.compile(alternatives(party_heads()))
+
+
+def _belongs(head: str, between: str) -> bool:
+    limit = _FAR if head in phrase_words("parties.with_far_names") else _NEAR
+    # "Bộ Nông nghiệp và Môi trường": a name of an office has its own "và".
+    return len(between.strip()) <= limit and not phrase("parties.head_ends").search(between.replace(" và ", " "))
+
+
+def _with_roles(parties: Sequence[_Party], text: str, lowered: str, offset: int) -> list[Actor]:
+    """The parties as actors: joined ones share the role of the first."""
+    links = [_link(text, left, right) for left, right in zip(parties, parties[1:], strict=False)]
     placed: list[Actor] = []
-    chain = 0
-    for index, actor in enumerate(actors):
-        previous = placed[-1] if placed else None
-        if previous is not None and _is_linked(actors, index, text, previous):
-            placed.append(replace(actor, role=previous.role, before=previous.before, chain=previous.chain))
-            continue
-        chain += 1
-        role, before = _role(lowered[: actor.start - sentence.start])
-        placed.append(replace(actor, role=role, before=before, chain=chain))
+    for index, party in enumerate(parties):
+        if placed and _is_linked(links, index - 1, placed[-1].role):
+            role, before, chain = placed[-1].role, placed[-1].before, placed[-1].chain
+        else:
+            role, before = _role(lowered[: party.start - offset])
+            chain = placed[-1].chain + 1 if placed else 1
+        placed.append(
+            Actor(
+                start=party.start,
+                end=party.end,
+                partner_ids=party.partner_ids,
+                role=role,
+                before=before,
+                chain=chain,
+                person=party.person,
+                points_to=party.points_to,
+                is_place=party.is_place,
+            )
+        )
     return placed
 
 
-def _is_linked(actors: Sequence[Actor], index: int, text: str, previous: Actor) -> bool:
-    link = _link(text, actors[index - 1], actors[index])
-    if link in _JOINING:
+def _is_linked(links: Sequence[str | None], index: int, role: Role) -> bool:
+    """Whether the link joins the two parties around it; `role` is that of the left one."""
+    joints = phrase_words("parties.joined")
+    if links[index] in joints:
         return True
-    if link != "," or previous.role == "oblique":
+    if links[index] != "," or role == "oblique":
         return False
     # A comma joins only inside a list: "A, B và C", or after another comma of the same chain.
-    follows = _link(text, actors[index], actors[index + 1]) if index + 1 < len(actors) else None
-    is_in_list = index >= 2 and _link(text, actors[index - 2], actors[index - 1]) == ","
-    return is_in_list or follows in _JOINING or follows == ","
+    following = links[index + 1] if index + 1 < len(links) else None
+    return (index >= 1 and links[index - 1] == ",") or following in joints or following == ","
 
 
-def _link(text: str, left: Actor, right: Actor) -> str | None:
+def _link(text: str, left: _Party, right: _Party) -> str | None:
     """What stands between two parties, without remarks in brackets; None if it is too much to join them."""
     gap = _IN_BRACKETS.sub("", text[left.end : right.start])
-    return lower_in_place(gap).strip() if len(gap) <= _LONGEST_GAP else None
+    return gap.lower().strip() if len(gap) <= _LONGEST_GAP else None
 
 
 def _role(before: str) -> tuple[Role, str]:
+    """Return the role that the words before a party give it, and the word that gives it."""
     stripped = before.rstrip()
     if not stripped:
         return "open", ""
     if not stripped[-1].isalnum():
         is_inside_a_name = stripped[-1] in "-–" and stripped[:-1].rstrip()[-1:].isalnum()
         return ("modifier" if is_inside_a_name else "open"), ""
-    match = _WORD_BEFORE.search(stripped)
-    words = match.group(1).split() if match else []
+    words = stripped.rsplit(None, _LONGEST_PREPOSITION)[-_LONGEST_PREPOSITION:]
     roles = words_before_parties()
-    for count in (3, 2, 1):
-        phrase = " ".join(words[-count:]).strip('"“(‘')
-        if len(words) >= count and phrase in roles:
-            return _as_role(roles[phrase]), phrase
-    last = words[-1]
-    if any(character.isdigit() for character in last):
-        return "open", last
-    return "modifier", last
+    for first in range(len(words)):
+        preposition = " ".join(words[first:]).strip('"“(‘')
+        if preposition in roles:
+            return _ROLES.get(roles[preposition], "oblique"), preposition
+    has_digits = any(character.isdigit() for character in words[-1])
+    return ("open" if has_digits else "modifier"), words[-1]
 
 
-def _as_role(name: str) -> Role:
-    match name:
-        case "open":
-            return "open"
-        case "object":
-            return "object"
-        case "agent":
-            return "agent"
-        case _:
-            return "oblique"
+def chains(actors: Sequence[Actor]) -> list[list[Actor]]:
+    """Return the actors in groups of those who are joined, in order."""
+    grouped: dict[int, list[Actor]] = {}
+    for actor in actors:
+        grouped.setdefault(actor.chain, []).append(actor)
+    return list(grouped.values())
+
+
+def chain_of(actor: Actor, actors: Sequence[Actor]) -> list[Actor]:
+    """Return those of the actors who are joined with this one, itself included."""
+    return [other for other in actors if other.chain == actor.chain]
+
+
+def partner_ids_of(actors: Sequence[Actor]) -> tuple[str, ...]:
+    """Return the partners that the actors name, each once, in order."""
+    return tuple(dict.fromkeys(partner for actor in actors for partner in actor.partner_ids))
 
 
 def is_country(identifier: str) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from articles.language.dates import DateMention, find_dates
-from articles.language.names import NameMention, name_matcher
+from articles.language.names import NameMention, fold_words, name_matcher
 from articles.language.organisations import find_organisations
 from articles.language.people import PersonMention, find_people
 from articles.language.sentences import Sentence, split_sentences
@@ -21,6 +21,8 @@ class Document:
 
     article: Article
     text: str
+    lowered: str
+    """The text in lower case, its tone marks folded; every offset into the one is an offset into the other."""
     sentences: list[Sentence]
     names: list[NameMention]
     """Known names, and organisations known by their shape."""
@@ -54,16 +56,20 @@ class Document:
 def annotate(article: Article) -> Document:
     """Run the language tools over the article."""
     text = article.text
+    lowered = fold_words(text)
     sentences = split_sentences(text)
     known = name_matcher().find(text)
-    names, found = find_organisations(text, known)
+    names, found = find_organisations(text, lowered, known)
     listed = load_reference().partners
-    people = find_people(text, sentences, names)
-    used = {name.id for name in names} | {partner for person in people for partner in person.partner_ids}
+    people = find_people(text, lowered, sentences, names)
+    used = dict.fromkeys(
+        [*(name.id for name in names), *(partner for person in people for partner in person.partner_ids)]
+    )
     partners = {identifier: found.get(identifier) or listed.get(identifier) for identifier in used}
     return Document(
         article=article,
         text=text,
+        lowered=lowered,
         sentences=sentences,
         names=names,
         people=people,

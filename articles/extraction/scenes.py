@@ -8,9 +8,9 @@ from articles.extraction.actors import Actor, find_actors
 from articles.extraction.document import Document
 from articles.extraction.meeting_heads import Head, find_heads
 from articles.language.dates import DateMention
-from articles.language.names import NameMention, lower_in_place
+from articles.language.names import NameMention
 from articles.language.sentences import Sentence
-from articles.reference import fold_tone_marks
+from articles.language.spans import starting_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,19 @@ def set_scenes(document: Document) -> list[Scene]:
     """Return the scenes of the document, one a sentence, in order."""
     scenes: list[Scene] = []
     for sentence in document.sentences:
-        lowered = lower_in_place(fold_tone_marks(document.sentence_text(sentence)))
-        inside = range(sentence.start, sentence.end)
+        lowered = document.lowered[sentence.start : sentence.end]
         scenes.append(
             Scene(
                 document=document,
                 sentence=sentence,
                 lowered=lowered,
-                actors=find_actors(document, sentence),
-                names=[name for name in document.names if name.start in inside],
-                dates=[d for d in document.dates if d.start in inside and d.role in ("point", "range")],
+                actors=find_actors(document, sentence, lowered),
+                names=list(starting_in(document.names, sentence.start, sentence.end)),
+                dates=[
+                    date
+                    for date in starting_in(document.dates, sentence.start, sentence.end)
+                    if date.role in ("point", "range")
+                ],
                 heads=find_heads(lowered),
             )
         )

@@ -47,8 +47,7 @@ class _Entry:
     not_after: tuple[str, ...]
 
 
-_PAIR_MARKS = "-–—"
-_PAIR_NEIGHBOURS = frozenset({"quan hệ", "hợp tác", "giữa", "hữu nghị"})
+_PAIR_MARKS = ("-", "–", "—")
 _LONGEST_CONTEXT = 40
 
 
@@ -58,6 +57,11 @@ def lower_in_place(text: str) -> str:
     if len(lowered) == len(text):
         return lowered
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
+def fold_words(text: str) -> str:
+    """The text in lower case with its tone marks folded, of exactly the same length: for looking words up."""
+    return lower_in_place(fold_tone_marks(text))
 
 
 class NameMatcher:
@@ -153,7 +157,7 @@ def _holds(entry: _Entry, text: str, lowered: str, start: int, end: int) -> bool
         return False
     if entry.not_after and _ends_with(lowered[max(0, start - _LONGEST_CONTEXT) : start].rstrip(), entry.not_after):
         return False
-    return entry.sense != "pair" or _is_in_a_pair(text, lowered, start, end)
+    return entry.sense != "pair" or _is_in_a_pair(text, start, end)
 
 
 def _case_fits(entry: _Entry, text: str, start: int, end: int) -> bool:
@@ -176,10 +180,7 @@ def _ends_with(text: str, words: Sequence[str]) -> bool:
     return any(text.endswith(word) and not text[-len(word) - 1 : -len(word)].isalnum() for word in words)
 
 
-def _is_in_a_pair(text: str, lowered: str, start: int, end: int) -> bool:
-    """Whether a one-syllable form stands in a pair such as "Việt - Nhật" or in a list of pairs."""
-    after = text[end : end + 3].strip()
-    before = text[max(0, start - 3) : start].strip()
-    joined = after[:1] in _PAIR_MARKS if after else False
-    joined = joined or (before[-1:] in _PAIR_MARKS if before else False)
-    return joined
+def _is_in_a_pair(text: str, start: int, end: int) -> bool:
+    """Whether a one-syllable form stands beside a dash, in a pair such as "Việt - Nhật" or in a list of pairs."""
+    after, before = text[end : end + 3].strip(), text[max(0, start - 3) : start].strip()
+    return after.startswith(_PAIR_MARKS) or before.endswith(_PAIR_MARKS)

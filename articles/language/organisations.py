@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from articles.language.lexicon import word_rows
+from articles.language.name_words import name_pattern
 from articles.language.names import NameMention
-from articles.language.person_names import Token, split_tokens
 from articles.language.syllables import is_vietnamese_syllable
+from articles.language.tokens import Token, split_tokens
 from schemas.facts import Partner
 from schemas.vocabularies import PartnerKind
 
-_HEADS: dict[str, PartnerKind] = {
-    "Quỹ": PartnerKind.FUND_OR_BANK,
-    "Ngân hàng": PartnerKind.FUND_OR_BANK,
-    "Tổ chức": PartnerKind.NGO,
-    "Tập đoàn": PartnerKind.COMPANY,
-    "Công ty": PartnerKind.COMPANY,
-    "Mạng lưới": PartnerKind.INTERNATIONAL_ORGANIZATION,
-    "Liên minh": PartnerKind.INTERNATIONAL_ORGANIZATION,
-    "Hiệp hội": PartnerKind.OTHER,
-    "Viện": PartnerKind.OTHER,
-}
-_HEAD = re.compile("|".join(_HEADS))
-_ENGLISH_TAIL = re.compile(r"(?:Bank|Corporation|Foundation|Group|Holdings|Fund|Institute)\b(?:,? (?:Co\., )?Ltd\.?)?")
 _ACRONYM_IN_BRACKETS = re.compile(r"\s?\((?:[^()]{1,60}?[-–,:]\s?)?(?P<acronym>[A-Z][A-Za-z0-9&\-]{1,14})\)")
 _MOST_WORDS = 12
 _SHORTEST_ID = 2
+_LONGEST_NAME = 120
+"""Code points looked at after the head of a name; before an English tail, two thirds of it."""
+_LONGEST_PARTNER = 200
+"""Code points of a name that are kept."""
+_INSIDE_ENGLISH_NAMES = frozenset({"-", "–", "&", "of", "for"})
+
+
+@lru_cache(maxsize=1)
+def organisation_heads() -> dict[str, PartnerKind]:
+    """Nouns that open an organisation's name -> what it is, of `seeds/rules/organisation_heads.csv`."""
+    return {row["head"]: PartnerKind(row["kind"]) for row in word_rows("rules/organisation_heads.csv")}
+
+
+@lru_cache(maxsize=1)
+def _head_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, organisation_heads())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,59 +46,57 @@ class _Candidate:
     kind: PartnerKind
 
 
-def find_organisations(text: str, known: Sequence[NameMention]) -> tuple[list[NameMention], dict[str, Partner]]:
+def find_organisations(
+    text: str, lowered: str, known: Sequence[NameMention]
+) -> tuple[list[NameMention], dict[str, Partner]]:
     """Return all name mentions, the known ones and the new, in order; and the new partners by id.
 
     A new organisation needs a head word ("Quỹ", "Tập đoàn" ...) with a name of its own: an acronym in brackets or a
     word that is no Vietnamese one. Its acronym, and one that brackets add to a known partner, count as its names in
-    the whole text.
+    the whole text. `lowered` is the text as `fold_words` gives it.
     """
     taken = [(name.start, name.end) for name in known]
     partners: dict[str, Partner] = {}
     mentions = list(known)
-    spoken: dict[str, tuple[str, str]] = {}
-    for candidate in [*_by_head(text), *_by_english_tail(text)]:
-        if any(start < candidate.end and candidate.start < end for start, end in taken):
+    spoken: dict[str, Partner] = {}
+    for candidate in (*_by_head(text, lowered), *_by_english_tail(text, lowered)):
+        identifier = _identifier(candidate.acronym or _shortest_name(candidate.name))
+        if len(identifier) < _SHORTEST_ID or _is_taken(taken, candidate.start, candidate.end):
             continue
-        if len(_identifier(_own_name(candidate))) < _SHORTEST_ID:
-            continue
-        partner = _partner(candidate)
-        partners.setdefault(partner.partner_id, partner)
-        mentions.append(_mention(candidate.start, candidate.end, partner.partner_id, partner.name_vi))
+        partner = partners.setdefault(identifier, _partner(identifier, candidate))
+        mentions.append(_mention(candidate.start, candidate.end, identifier, candidate.name[:_LONGEST_PARTNER]))
         taken.append((candidate.start, candidate.end))
         if candidate.acronym:
-            spoken[candidate.acronym] = (partner.partner_id, partner.name_vi)
-        spoken.setdefault(candidate.name, (partner.partner_id, partner.name_vi))
-    spoken.update(_acronyms_of_known(text, known))
-    for written, (identifier, name) in spoken.items():
+            spoken[candidate.acronym] = partner
+        spoken.setdefault(candidate.name, partner)
+    named = {written: (partner.partner_id, partner.name_vi) for written, partner in spoken.items()}
+    for written, (identifier, name) in (named | _acronyms_of_known(text, known)).items():
         mentions.extend(_further_mentions(text, written, identifier, name, taken))
     return sorted(mentions, key=lambda mention: mention.start), partners
 
 
-def _by_head(text: str) -> list[_Candidate]:
-    found: list[_Candidate] = []
-    for match in _HEAD.finditer(text):
+def _is_taken(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return any(begin < end and start < stop for begin, stop in taken)
+
+
+def _by_head(text: str, lowered: str) -> Iterator[_Candidate]:
+    for match in _head_pattern().finditer(text):
         if match.start() > 0 and text[match.start() - 1].isalnum():
             continue
-        tokens = split_tokens(text, match.end(), min(len(text), match.end() + 120))
+        tokens = split_tokens(text, lowered, match.end(), min(len(text), match.end() + _LONGEST_NAME))
         run = _proper_run(text, tokens)
         if not run:
             continue
         end = run[-1].end
         acronym = _ACRONYM_IN_BRACKETS.match(text, end)
-        own = [token for token in run if token.is_capitalised and _is_own_name(token)]
-        if acronym is None and not own:
-            continue
-        found.append(
-            _Candidate(
+        if acronym is not None or any(token.is_capitalised and _is_own_name(token) for token in run):
+            yield _Candidate(
                 start=match.start(),
                 end=acronym.end() if acronym else end,
                 name=text[match.start() : end],
                 acronym=acronym["acronym"] if acronym else None,
-                kind=_HEADS[match.group()],
+                kind=organisation_heads()[match.group()],
             )
-        )
-    return found
 
 
 def _proper_run(text: str, tokens: Sequence[Token]) -> list[Token]:
@@ -112,35 +116,30 @@ def _proper_run(text: str, tokens: Sequence[Token]) -> list[Token]:
     return run[:last]
 
 
-def _by_english_tail(text: str) -> list[_Candidate]:
+def _by_english_tail(text: str, lowered: str) -> Iterator[_Candidate]:
     """Names such as "The Joyo Bank, Ltd.": capitalised foreign words that end in what the organisation is."""
-    found: list[_Candidate] = []
-    for match in _ENGLISH_TAIL.finditer(text):
+    for match in name_pattern("organisation.english_tail").finditer(text):
         line = text.rfind("\n", 0, match.start()) + 1
-        tokens = split_tokens(text, max(line, match.start() - 80), match.start())
-        run: list[Token] = []
+        tokens = split_tokens(text, lowered, max(line, match.start() - 2 * _LONGEST_NAME // 3), match.start())
+        first: Token | None = None
         for token in reversed(tokens):
-            if token.text in "-–&" or (token.is_capitalised and _is_own_name(token)) or token.text in ("of", "for"):
-                run.insert(0, token)
-            else:
+            if token.is_capitalised and _is_own_name(token):
+                first = token
+            elif token.text not in _INSIDE_ENGLISH_NAMES:
                 break
-        while run and not run[0].is_capitalised:
-            run.pop(0)
-        if run:
+        if first is not None:
             kind = PartnerKind.FUND_OR_BANK if match.group().startswith(("Bank", "Fund")) else PartnerKind.COMPANY
-            name = text[run[0].start : match.end()]
-            found.append(_Candidate(run[0].start, match.end(), name, None, kind))
-    return found
+            yield _Candidate(first.start, match.end(), text[first.start : match.end()], None, kind)
 
 
 def _is_own_name(token: Token) -> bool:
     return token.text[0].isalpha() and token.text.isalnum() and not is_vietnamese_syllable(token.text)
 
 
-def _partner(candidate: _Candidate) -> Partner:
+def _partner(identifier: str, candidate: _Candidate) -> Partner:
     return Partner(
-        partner_id=_identifier(_own_name(candidate)),
-        name_vi=candidate.name[:200],
+        partner_id=identifier,
+        name_vi=candidate.name[:_LONGEST_PARTNER],
         name_en=None,
         kind=candidate.kind,
         iso_alpha3=None,
@@ -148,16 +147,14 @@ def _partner(candidate: _Candidate) -> Partner:
     )
 
 
-def _own_name(candidate: _Candidate) -> str:
-    return candidate.acronym or _shortest_name(candidate.name)
-
-
 def _shortest_name(name: str) -> str:
-    for head in _HEADS:
-        if name.startswith(head + " "):
-            own = name[len(head) + 1 :]
-            return own if any(not is_vietnamese_syllable(w) for w in own.split() if w[0].isalpha()) else name
-    return name.removeprefix("The ")
+    """The name without its head where the rest still tells it ("Quỹ Norwind" -> "Norwind")."""
+    head = next((head for head in organisation_heads() if name.startswith(head + " ")), None)
+    if head is None:
+        return name.removeprefix("The ")
+    own = name[len(head) + 1 :]
+    is_foreign = any(not is_vietnamese_syllable(word) for word in own.split() if word[0].isalpha())
+    return own if is_foreign else name
 
 
 def _identifier(name: str) -> str:
@@ -187,7 +184,7 @@ def _further_mentions(
     while at >= 0:
         end = at + len(written)
         is_whole = not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum()
-        if is_whole and not any(start < end and at < stop for start, stop in taken):
+        if is_whole and not _is_taken(taken, at, end):
             found.append(_mention(at, end, identifier, name))
             taken.append((at, end))
         at = text.find(written, end)

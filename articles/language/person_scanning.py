@@ -1,0 +1,207 @@
+"""Reads the people of one sentence from left to right: title, affiliation, name, and what follows the name."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from articles.language.name_words import name_words
+from articles.language.names import NameMention
+from articles.language.person_mentions import PersonMention
+from articles.language.person_names import is_foreign_name, name_run, vietnamese_part, without_honorifics
+from articles.language.sentences import Sentence
+from articles.language.syllables import is_vietnamese_syllable, vietnamese_surnames
+from articles.language.titles import Title, titles_of
+from articles.language.tokens import Token, split_tokens
+
+_MOST_WORDS_BETWEEN = 24
+"""Tokens between a title and its name."""
+_LONGEST_REMARK = 12
+"""Tokens in brackets between a title and its name."""
+_LONGEST_DIRECT_NAME = 3
+"""Words of a name that only the title before it shows to be one ("Thủ tướng Hun Sen")."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The way from a title over the affiliation to the name, so far."""
+
+    index: int
+    """The token that is looked at next."""
+    titles: list[Title]
+    in_office: bool
+    """Whether the words just passed name an office, so that further words may belong to it."""
+    reached: int
+    """After the last token that surely belongs to the person."""
+    partners: list[str] = field(default_factory=list)
+    run: list[Token] = field(default_factory=list)
+    """The name; empty where the walk found none."""
+
+
+class PersonScanner:
+    """One sentence with its tokens, known names and titles."""
+
+    def __init__(self, text: str, lowered: str, sentence: Sentence, names: Sequence[NameMention]) -> None:
+        self._tokens = split_tokens(text, lowered, sentence.start, sentence.end)
+        self._starts = [token.start for token in self._tokens]
+        self._titles = titles_of(self._tokens)
+        names = [name for name in names if name.kind != "series" and not self._is_given_name(name)]
+        self._names = {name.start: name for name in names}
+        self._covered = {offset for name in names for offset in range(name.start, name.end)}
+        titled = (
+            token.start
+            for token, title in zip(self._tokens, self._titles, strict=True)
+            if title is not None and token.start not in self._covered
+        )
+        self._blocked = frozenset((*self._names, *titled))
+
+    def mentions(self) -> Iterator[PersonMention]:
+        """Yield the people of the sentence in order, with the names and affiliations that they have here."""
+        index = 0
+        while index < len(self._tokens):
+            title = self._titles[index]
+            if title is None or self._tokens[index].start in self._covered:
+                index += 1
+                continue
+            mention, index = self._from_title(index, title)
+            if mention is not None:
+                yield mention
+
+    def _from_title(self, index: int, title: Title) -> tuple[PersonMention | None, int]:
+        """The person with the title that begins at the token, if it is one; and the first token after."""
+        walk = self._walk_to_the_name(index + len(title.words), title)
+        if walk.run:
+            self._add_apposition(walk)
+        elif not title.stands_alone and not walk.partners:
+            return None, walk.reached
+        mention = PersonMention(
+            start=self._tokens[index].start,
+            end=self._tokens[walk.reached - 1].end,
+            name=" ".join(token.text for token in walk.run) or None,
+            titles=tuple(dict.fromkeys(title.name for title in walk.titles)),
+            partner_ids=tuple(dict.fromkeys(walk.partners)),
+            is_named_here=walk.run != [],
+        )
+        return mention, walk.reached
+
+    def _walk_to_the_name(self, index: int, title: Title) -> _Walk:
+        walk = _Walk(index, [title], _is_of_office(title), reached=index)
+        stop = min(len(self._tokens), index + _MOST_WORDS_BETWEEN)
+        while walk.index < stop:
+            if self._pass_known_name(walk) or self._pass_title(walk):
+                continue
+            token = self._tokens[walk.index]
+            if token.is_capitalised:
+                walk.run = self._name_at(walk.index, is_direct=walk.index == walk.reached)
+                if walk.run:
+                    walk.reached = self._index_after(walk.run[-1].end)
+                    break
+                walk.in_office = walk.in_office or token.lower in name_words("person.office_head")
+                walk.index += 1
+            elif not self._pass_word(walk, token):
+                break
+        return walk
+
+    def _pass_known_name(self, walk: _Walk) -> bool:
+        known = self._names.get(self._tokens[walk.index].start)
+        if known is None:
+            return False
+        if known.kind in ("partner", "office", "place") and not self._is_where_posted(walk.index):
+            walk.partners.append(known.id)
+        walk.index = walk.reached = self._index_after(known.end)
+        walk.in_office = known.kind == "office"
+        return True
+
+    def _pass_title(self, walk: _Walk) -> bool:
+        title = self._titles[walk.index]
+        if title is None:
+            return False
+        walk.titles.append(title)
+        walk.index += len(title.words)
+        walk.reached = walk.index
+        walk.in_office = _is_of_office(title)
+        return True
+
+    def _pass_word(self, walk: _Walk, token: Token) -> bool:
+        """Pass a small word or a remark that may stand before a name; False where the sentence goes on with more."""
+        is_left_out = token.lower in name_words("person.not_in_an_office")
+        if token.lower in name_words("person.office_head") and not is_left_out:
+            walk.in_office = True
+        elif token.lower not in name_words("person.between_title_and_name"):
+            names_an_office = walk.in_office and token.text[0].isalpha() and not is_left_out
+            if not names_an_office and not (token.text == "," and self._is_address(walk.index + 1)):
+                closing = self._closing_bracket(walk.index) if token.text == "(" else None
+                if closing is None:
+                    return False
+                walk.index = closing
+        walk.index += 1
+        return True
+
+    def _name_at(self, index: int, *, is_direct: bool) -> list[Token]:
+        """The person's name that begins at the token, or nothing; `is_direct` right after a title or a state."""
+        run = name_run(self._tokens, index, self._blocked)
+        vietnamese = vietnamese_part(run)
+        if vietnamese or not run:
+            return vietnamese
+        run = without_honorifics(run)
+        if run[0].lower in name_words("person.office_head"):
+            return []
+        if is_foreign_name(run):
+            return run
+        is_bare = is_direct and run[0].start not in self._covered
+        if is_bare and len(run) <= _LONGEST_DIRECT_NAME and not run[0].is_acronym:
+            return run if self._is_address(index - 1) or not self._opens_common_words(run) else []
+        return []
+
+    def _opens_common_words(self, run: Sequence[Token]) -> bool:
+        """Whether a single capitalised syllable is followed by small words: "Bộ trưởng Công thương"."""
+        following = self._index_after(run[-1].end)
+        goes_on = following < len(self._tokens) and self._tokens[following].text[0].islower()
+        return len(run) == 1 and goes_on and is_vietnamese_syllable(run[0].text)
+
+    def _add_apposition(self, walk: _Walk) -> None:
+        """Take in titles and affiliation after the name: ", Vụ trưởng Vụ ...", " - Đại sứ Canada tại Việt Nam"."""
+        has_title = False
+        while walk.reached + 1 < len(self._tokens) and self._tokens[walk.reached].text in ",-–(":
+            index = walk.reached + 1
+            title, known = self._titles[index], self._names.get(self._tokens[index].start)
+            if title is not None and title.name not in name_words("person.address"):
+                further = self._walk_to_the_name(index + len(title.words), title)
+                if further.run:
+                    return
+                has_title = True
+                walk.titles += further.titles
+                walk.partners += further.partners
+                walk.reached = further.reached
+            elif has_title and known is not None and known.kind == "office":
+                walk.partners.append(known.id)
+                walk.reached = self._index_after(known.end)
+            else:
+                return
+
+    def _is_given_name(self, name: NameMention) -> bool:
+        """Whether a place is the rest of a person's name: "Hòa Bình" after the family name "Trương"."""
+        before = self._index_after(name.start) - 1
+        if name.kind != "place" or before < 0:
+            return False
+        family = self._tokens[before]
+        return family.text in vietnamese_surnames() and name.start - family.end == 1
+
+    def _is_where_posted(self, index: int) -> bool:
+        return index > 0 and self._tokens[index - 1].lower in name_words("person.posted_at")
+
+    def _is_address(self, index: int) -> bool:
+        return 0 <= index < len(self._tokens) and self._tokens[index].lower in name_words("person.address")
+
+    def _closing_bracket(self, index: int) -> int | None:
+        ahead = range(index + 1, min(index + _LONGEST_REMARK, len(self._tokens)))
+        return next((at for at in ahead if self._tokens[at].text == ")"), None)
+
+    def _index_after(self, offset: int) -> int:
+        """The first token that begins at the offset or later."""
+        return bisect_left(self._starts, offset)
+
+
+def _is_of_office(title: Title) -> bool:
+    return title.words[0] in name_words("person.title_of_office")

@@ -1,0 +1,57 @@
+"""Finds the titles and forms of address of `seeds/rules/person_titles.csv`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from articles.language.lexicon import word_rows
+from articles.language.names import lower_in_place
+from articles.language.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title or form of address."""
+
+    words: tuple[str, ...]
+    """Lower case, tone marks folded."""
+    stands_alone: bool
+    """Whether it can refer to a person without a name ("Bộ trưởng nhấn mạnh")."""
+    not_before: frozenset[str] = frozenset()
+    """Words that, right after it, make it something else ("Đại sứ quán", "bà con")."""
+
+    @property
+    def name(self) -> str:
+        """The title in lower case."""
+        return " ".join(self.words)
+
+
+@lru_cache(maxsize=1)
+def titles_by_first_word() -> dict[str, tuple[Title, ...]]:
+    """All titles by their first word in lower case, the longest first."""
+    grouped: dict[str, list[Title]] = {}
+    for row in word_rows("rules/person_titles.csv"):
+        words = tuple(lower_in_place(row["title"]).split())
+        guards = frozenset(lower_in_place(word) for word in row["not_before"].split("|") if word)
+        grouped.setdefault(words[0], []).append(Title(words, row["stands_alone"] == "yes", guards))
+    return {first: tuple(sorted(group, key=lambda title: -len(title.words))) for first, group in grouped.items()}
+
+
+def titles_of(tokens: Sequence[Token]) -> list[Title | None]:
+    """Return for each token the longest title that begins at it, or None."""
+    by_first_word = titles_by_first_word()
+    words = [token.lower for token in tokens]
+    return [
+        _longest_title(by_first_word[word], words, index) if word in by_first_word else None
+        for index, word in enumerate(words)
+    ]
+
+
+def _longest_title(titles: Sequence[Title], words: Sequence[str], index: int) -> Title | None:
+    for title in titles:
+        end = index + len(title.words)
+        if tuple(words[index:end]) == title.words and not (end < len(words) and words[end] in title.not_before):
+            return title
+    return None
