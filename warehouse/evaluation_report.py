@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from warehouse.evaluation import Evaluation
-from warehouse.reliability import Reliability, by_confidence
+from warehouse.reliability import Reliability, by_confidence, by_rule_and_confidence, calibration_error
 from warehouse.scores import Fault
 
 
@@ -27,8 +27,10 @@ def evaluation_lines(evaluation: Evaluation, *, with_faults: bool = False) -> li
         lines.append(f"  {name:28}  {figure:>5}  {share.of:5}")
     lines.append("  facts that no gold answers, per article")
     lines.extend(f"  {name:28}  {value:5.2f}" for name, value in evaluation.false_alarms_per_article.items())
-    lines.append(f"  {'confidence':28}  facts  right  claimed")
-    lines.extend(_reliability_line(group) for group in by_confidence(evaluation.judgements))
+    for group_by, title in ((by_confidence, "confidence"), (by_rule_and_confidence, "rule and confidence")):
+        groups = group_by(evaluation.judgements)
+        lines.append(f"  {title:46}  facts  right  claimed  (mean gap {calibration_error(groups):.3f})")
+        lines.extend(_reliability_line(group) for group in groups)
     return lines
 
 
@@ -50,16 +52,8 @@ def evaluation_record(evaluation: Evaluation, *, with_faults: bool = False) -> d
         },
         "shares": {name: {"share": s.share, "of": s.of} for name, s in sorted(evaluation.shares.items())},
         "false_alarms_per_article": evaluation.false_alarms_per_article,
-        "reliability": [
-            {
-                "subject": group.subject,
-                "confidence": group.group,
-                "facts": group.facts,
-                "share_right": round(group.share, 3),
-                "claimed": round(group.confidence, 3),
-            }
-            for group in by_confidence(evaluation.judgements)
-        ],
+        "reliability_by_confidence": [_reliability_record(g) for g in by_confidence(evaluation.judgements)],
+        "reliability_by_rule": [_reliability_record(g) for g in by_rule_and_confidence(evaluation.judgements)],
     }
     if with_faults:
         record["faults"] = [
@@ -95,4 +89,14 @@ def _readable(value: object) -> str:
 
 
 def _reliability_line(group: Reliability) -> str:
-    return f"  {group.subject + ' ' + group.group:28}  {group.facts:5}  {group.share:5.3f}  {group.confidence:7.3f}"
+    return f"  {group.subject + ' ' + group.group:46}  {group.facts:5}  {group.share:5.3f}  {group.confidence:7.3f}"
+
+
+def _reliability_record(group: Reliability) -> dict[str, Any]:
+    return {
+        "subject": group.subject,
+        "group": group.group,
+        "facts": group.facts,
+        "share_right": round(group.share, 3),
+        "claimed": round(group.confidence, 3),
+    }
