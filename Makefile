@@ -25,11 +25,11 @@ run: $(INSTALLED) ## Build the warehouse from the sample articles and ask it thr
 	@echo '== Who takes part in most meetings? (banggiao report partners_by_meetings)'
 	@$(BIN)/banggiao report partners_by_meetings | head -n 12
 	@echo
-	@echo '== Which targets are set, by when?'
-	@$(BIN)/banggiao sql "select actors, deadline_year as by_year, value, unit, quote from reports.commitments where kind = 'target' and deadline_year is not null order by deadline_year, quote limit 8"
+	@echo '== Who aims for which share, by when?'
+	@$(BIN)/banggiao sql "select actors, deadline_year, value, unit, baseline_year from reports.commitments where kind = 'target' and unit = '%' order by deadline_year, actors"
 	@echo
 	@echo '== Which sums were promised, agreed or given?'
-	@$(BIN)/banggiao sql "select actors, kind, amount, currency, made_on, quote from reports.commitments where amount is not null order by amount desc, quote limit 8"
+	@$(BIN)/banggiao sql "select actors, counterparties, kind, amount, currency, made_on from reports.commitments where amount is not null order by amount desc, actors limit 8"
 
 test: lint ## Lint, types and all tests; needs no network once installed
 	$(BIN)/python -m pytest

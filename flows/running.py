@@ -37,7 +37,9 @@ def run_in_terminal(
     prepare_environment(in_terminal=True)
     with Auditor() as auditor, _prefect_at_hand() as progress:
         from flows.ingest import early_auditor, ingest, reporter
+        from flows.warm_up import start_warm_up
 
+        start_warm_up()
         early_auditor.set(auditor)
         reporter.set(progress)
         try:

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from flows.rendering import escape
 
+_LONGEST_WARNING = 200
+
 Outcome = Literal["succeeded", "audit_failed", "nothing_to_do"]
 
 
@@ -86,7 +88,7 @@ def summary_text(summary: RunSummary, *, total_seconds: float | None = None) -> 
     if hidden > 0:
         lines.append(f"rejected: {hidden:,} more (see `banggiao rejects`)")
     lines += [f"audit failed: {escape(failure)}" for failure in summary.audit_failures]
-    lines += [f"audit warning: {escape(warning)}" for warning in summary.audit_warnings]
+    lines += [f"audit warning: {_cut(escape(warning))}" for warning in summary.audit_warnings]
     rows = summary.rows()
     if total_seconds is not None:
         waited = f"{total_seconds:.1f} s, of it {summary.seconds:.1f} s work and the rest Prefect starting and stopping"
@@ -95,6 +97,11 @@ def summary_text(summary: RunSummary, *, total_seconds: float | None = None) -> 
     lines += [f"{label:<{width}}  {escape(value)}" for label, value in rows]
     lines.append(_verdict(summary))
     return "\n".join(lines) + "\n"
+
+
+def _cut(line: str) -> str:
+    """A warning at a readable length; `banggiao status` and the quality page have the rest."""
+    return line if len(line) <= _LONGEST_WARNING else line[:_LONGEST_WARNING].rstrip() + " …"
 
 
 def _verdict(summary: RunSummary) -> str:
