@@ -41,7 +41,7 @@ def clean_article(raw: RawArticle) -> Article:
     header, lines = read_header(lines, _field(raw.title))
     lead, lines = _split_lead(lines, header.title, _field(raw.lead) or header.lead)
     opening, lead, lines = _without_dateline(lead, lines)
-    ending = find_ending(lines, opening)
+    ending = find_ending(lines, opening, has_lead=lead is not None)
     body = "\n\n".join(_paragraphs(ending.lines, header.title, lead))
     if not body and not lead:
         raise CleaningError(raw.source_uri, "no text is left of the page", "no_text")

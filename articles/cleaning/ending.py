@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
@@ -39,13 +38,14 @@ def is_paragraph(text: str) -> bool:
     return len(text) >= LONG_PARAGRAPH and ends_with_stop(text)
 
 
-def find_ending(lines: list[Line], opening: str | None) -> Ending:
-    """The article's own lines, up to its end. `opening` is the publisher named before its first words, if any.
+def find_ending(lines: list[Line], opening: str | None, *, has_lead: bool = False) -> Ending:
+    """The article's own lines, up to its end. `opening` is the publisher named before its first words, if any; `has_lead` says that
+    a lead stands above.
 
     Signs of the end are, the earliest counting: the agencies' `./.`, a byline, the imprint or comments, a list of other
     articles that runs to the end, a second dateline. None counts where three paragraphs in a row follow.
     """
-    lines = _without_boxes(lines)
+    lines = _without_boxes(lines, has_lead=has_lead)
     marked = min(_end_marked(lines), _first_teaser(lines, opening))
     byline_at = _byline_at(lines[:marked])
     if byline_at is None:
@@ -57,7 +57,7 @@ def find_ending(lines: list[Line], opening: str | None) -> Ending:
         names = [line.text for line in tail if is_byline(line.text)]
         kept = _captions(tail[1:])
     body = [Line(_without_credit(line.text), line.gap) for line in [*body, *kept] if not is_line("chrome", line.text)]
-    body = [line for line in body if not is_line("chrome", line.text)]
+    body = [line for line in body if not is_line("chrome", line.text) and not _is_lone_stamp(line.text)]
     if not names and body:
         text, name = _split_tail(body[-1].text)
         names = [name] if name else []
@@ -74,13 +74,13 @@ def is_byline(text: str) -> bool:
     return len(text) <= LONGEST_BYLINE and (is_line("byline", text) or is_name_line(text))
 
 
-def _without_boxes(lines: list[Line]) -> list[Line]:
+def _without_boxes(lines: list[Line], *, has_lead: bool) -> list[Line]:
     """The lines without lists of other articles, and without all that follows the comments or the imprint."""
     kept: list[Line] = []
     index = 0
     while index < len(lines):
         text = lines[index].text
-        if kept and is_line("end", text) and not _goes_on(lines, index + 1, _TEASER_PARAGRAPHS):
+        if (kept or has_lead) and is_line("end", text) and not _goes_on(lines, index + 1, _TEASER_PARAGRAPHS):
             break
         if len(text) <= LONGEST_HEADING and is_line("related", text):
             index = _after_list(lines, index + 1)
@@ -142,16 +142,18 @@ def _dateline_publisher(text: str) -> str | None:
 
 def _first_teaser(lines: list[Line], opening: str | None) -> int:
     """Where teasers begin: the titles above a second dateline of the same publisher, or above a lone date."""
-    for index in range(2, len(lines)):
+    for index in range(1, len(lines)):
         text = lines[index].text
         is_dateline = opening is not None and opening in text[:40] and _dateline_publisher(text) == opening
-        is_dated = not is_dateline and len(text) <= LONGEST_HEADING and _is_lone_stamp(text)
+        is_dated = not is_dateline and _is_lone_stamp(text)
         if is_dateline or (is_dated and not _goes_on(lines, index + 1, 2)):
             return _back_over_titles(lines, index)
     return len(lines)
 
 
 def _is_lone_stamp(text: str) -> bool:
+    if len(text) > LONGEST_HEADING:
+        return False
     stamp = find_stamp(text)
     return stamp is not None and not (text[: stamp.start] + text[stamp.end :]).strip(_SIGNS)
 

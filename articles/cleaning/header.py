@@ -16,6 +16,7 @@ LONGEST_TITLE: Final = 260
 """Code points. The longest of 2,000 real titles has 122."""
 SHORTEST_OPENING: Final = 60
 """Code points of a first paragraph that may carry a dateline; a shorter line with a dash is a heading."""
+SHORTEST_LEAD: Final = 30
 LONGEST_LEAD: Final = 700
 DEEPEST_HEADER: Final = 16
 """Lines of menu, section, time and buttons that are looked at; longer headers come as HTML."""
@@ -70,6 +71,7 @@ def read_header(lines: list[Line], title: str | None) -> tuple[Header, list[Line
     if title is not None:
         header.first = _after_given_title(lines, title)
     for _ in range(DEEPEST_HEADER):
+        header.first = _behind_list(lines, header.first)
         if header.first >= len(lines) or not _take_line(lines, header):
             break
         if header.rest is None:
@@ -82,10 +84,22 @@ def read_header(lines: list[Line], title: str | None) -> tuple[Header, list[Line
     return header, lines[header.first :]
 
 
+def _behind_list(lines: list[Line], index: int) -> int:
+    """Behind the heading of a list of other articles and the titles in it; the index itself where none begins."""
+    if index >= len(lines) or not is_line("related", lines[index].text) or is_section(lines[index].text):
+        return index
+    index += 1
+    while index < len(lines) and is_title_like(lines[index].text) and not ends_with_stop(lines[index].text):
+        if find_stamp(lines[index].text):
+            break
+        index += 1
+    return index
+
+
 def _look_below_lead(lines: list[Line], header: Header) -> None:
     """Take author, time and buttons that stand between the lead and the text; the lead is kept in the header."""
     index = header.first
-    if index + 2 >= len(lines) or not LONGEST_NAMES <= len(lines[index].text) <= LONGEST_LEAD:
+    if index + 2 >= len(lines) or not SHORTEST_LEAD <= len(lines[index].text) <= LONGEST_LEAD:
         return
     if has_end_mark(lines[index].text) or tail_match("photo_tail", lines[index].text, 100) is not None:
         return
@@ -143,16 +157,19 @@ def _take_department(lines: list[Line], header: Header) -> bool:
     if name is not None:
         header.publisher = header.publisher or name
         return True
-    if is_section(text) and _has_title_below(lines, header):
+    if is_section(text) and (_has_title_below(lines, header) or is_line("related", text)):
         header.section = header.section or _section(text)
         return True
     return False
 
 
 def _take_words(lines: list[Line], header: Header) -> bool:
-    if header.title is None:
-        return _take_title(lines, header)
-    return _take_author(lines, header)
+    if header.title is not None:
+        return _take_author(lines, header)
+    if _take_title(lines, header):
+        return True
+    # Initials such as "T.L." are no title, and may stand above the text of a page that has none.
+    return not is_title_like(lines[header.first].text) and _take_author(lines, header)
 
 
 def _has_title_below(lines: list[Line], header: Header) -> bool:

@@ -30,7 +30,8 @@ OPENINGS = ["", "(Sông Nước) - ", "VOV.VN - ", "TPO - ", "(TTXVN) ", "04/10/
 @st.composite
 def pages(draw):
     lines = draw(st.lists(st.sampled_from(SENTENCES) | st.sampled_from(FURNITURE), unique=True, max_size=14))
-    lines = [draw(st.sampled_from(OPENINGS)) + line if draw(st.integers(0, 5)) == 0 else line for line in lines]
+    at = next((index for index, line in enumerate(lines) if line in SENTENCES), 0)
+    lines[at : at + 1] = [draw(st.sampled_from(OPENINGS)) + line for line in lines[at : at + 1]]
     return "".join(line + draw(st.sampled_from(["\n", "\n\n", "\n \n\n"])) for line in lines)
 
 
@@ -50,7 +51,7 @@ def cleaned(content, **given):
         return None
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, derandomize=True)
 @given(pages())
 def test_cleaning_twice_is_cleaning_once(content):
     once = cleaned(content)
@@ -60,7 +61,7 @@ def test_cleaning_twice_is_cleaning_once(content):
         assert twice.text == once.text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(pages() | st.text(max_size=300))
 def test_every_line_is_the_sources_own(content):
     article = cleaned(content)
@@ -70,7 +71,7 @@ def test_every_line_is_the_sources_own(content):
             assert re.sub(r"\s+", " ", paragraph) in source
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(pages() | st.text(max_size=300))
 def test_sentences_of_a_cleaned_text_stay_in_their_paragraph(content):
     article = cleaned(content)
