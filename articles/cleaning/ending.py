@@ -39,8 +39,9 @@ def is_paragraph(text: str) -> bool:
 
 
 def find_ending(lines: list[Line], opening: str | None, *, has_lead: bool = False) -> Ending:
-    """The article's own lines, up to its end. `opening` is the publisher named before its first words, if any; `has_lead` says that
-    a lead stands above.
+    """The article's own lines, up to its end.
+
+    `opening` is the publisher named before its first words, if any; `has_lead` says that a lead stands above.
 
     Signs of the end are, the earliest counting: the agencies' `./.`, a byline, the imprint or comments, a list of other
     articles that runs to the end, a second dateline. None counts where three paragraphs in a row follow.
