@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from short_articles import document
 
-from articles.language.people import PersonMention
+from articles.language.person_mentions import PersonMention
 
 
 def people(text: str) -> list[PersonMention]:
