@@ -31,6 +31,8 @@ class Auditor:
     def __init__(self) -> None:
         # A file, because nobody reads a pipe while the child imports.
         self._said = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 (closed in __exit__)
+        # Great Expectations leaves temporary folders behind; here they go with the child, however it ends.
+        self._folder = tempfile.TemporaryDirectory(prefix="banggiao-audit-")
         self._child = subprocess.Popen(
             [sys.executable, "-P", "-m", "flows.auditor"],
             stdin=subprocess.PIPE,
@@ -38,6 +40,7 @@ class Auditor:
             stderr=self._said,
             text=True,
             encoding="utf-8",
+            env={**os.environ, "TMPDIR": self._folder.name},
         )
 
     def audit(self, locations: Locations, run_id: str) -> AuditResult:
@@ -63,7 +66,7 @@ class Auditor:
         """End the child, whatever it is doing."""
         if self._child.poll() is None:
             self._child.kill()
-        with self._child, self._said:
+        with self._folder, self._said, self._child:
             pass
 
 

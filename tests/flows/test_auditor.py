@@ -1,0 +1,49 @@
+"""The audit in a process of its own: its answer, its failures, and what it leaves behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flow_support import Silent
+
+from flows.auditor import Auditor
+from flows.pipeline_run import IngestOptions, IngestRun
+from flows.summary import summary_text
+from schemas.errors import WarehouseError
+from warehouse.locations import Locations
+
+pytestmark = pytest.mark.slow
+
+
+def test_it_answers_like_an_audit_in_this_process_and_leaves_nothing(
+    article: Path, warehouse: Path, reporter: Silent, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    with Auditor() as auditor:
+        run = IngestRun(IngestOptions([str(article)], warehouse), reporter, auditor)
+        run.open()
+        for part in range(run.discover()):
+            run.load_part(part)
+        result = run.check()
+        assert result is not None
+        assert result.passed, [broken.line for broken in result.blocking]
+        assert len({found.suite for found in result.results}) >= 4
+        assert run.publish() == Locations(warehouse).published
+        assert "Published" in summary_text(run.close())
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_database_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "banggiao.working.duckdb").write_text("this is no database", "utf-8")
+    with Auditor() as auditor, pytest.raises(WarehouseError, match="the audit could not be carried out: ") as caught:
+        auditor.audit(Locations(tmp_path), "no-run")
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_child_that_is_not_needed_ends_at_once() -> None:
+    with Auditor() as auditor:
+        child = auditor._child
+    assert child.returncode is not None
