@@ -1,7 +1,8 @@
 """Measures the extraction on all gold that is here, and writes the floors under which it must not fall.
 
-`python tests/quality_floors.py` measures and writes `tests/gold/floors.csv` anew: on purpose, when the gold has
-changed or the extraction has become better. A floor is the measured figure minus 0.02, rounded down to two digits.
+`python tests/quality_floors.py` writes `tests/gold/floors.csv` and the tables of `docs/quality.md` anew: on purpose,
+when the gold has changed or the extraction has become better. A floor is the measured figure minus 0.02, rounded down
+to two digits.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ import csv
 import hashlib
 import math
 import tempfile
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
 from built_warehouse import built_warehouse
+from quality_tables import write_tables
 
 from warehouse.evaluation import Evaluation, evaluate
 
@@ -33,7 +34,7 @@ FIGURES = (
     *("partners", "meetings", "meetings.parties", "meetings.people"),
     *("commitments.found", "commitments.typed", "commitments.full", "commitments.counterparties"),
     *("meetings.kind", "meetings.status", "meetings.starts", "meetings.country", "meetings.ordinal"),
-    *("commitments.speaker", "commitments.deadline_year"),
+    *("commitments.speaker", "commitments.deadline_year", "commitments.value", "commitments.amount"),
     *("article.title", "article.published_on", "article.body_starts", "article.body_ends"),
     *("article.boilerplate_removed", "meetings.grounded", "commitments.grounded"),
 )
@@ -89,24 +90,34 @@ def read_floors() -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def measured_floors() -> Iterator[tuple[str, str, str, str, str, str]]:
-    for gold_set in filter(is_here, SETS):
-        with tempfile.TemporaryDirectory() as folder:
-            evaluations = measure(gold_set, Path(folder))
-        for split, evaluation in evaluations.items():
-            for name in FIGURES:
-                value = figure(evaluation, name)
-                if value is not None:
-                    floor = math.floor((value - MARGIN) * 100 + 1e-9) / 100
-                    yield gold_set, split, name, f"{value:.3f}", f"{floor:.2f}", digest(SETS[gold_set][1])
+def floor_of(value: float) -> float:
+    return math.floor((value - MARGIN) * 100 + 1e-9) / 100
 
 
-def main() -> None:
-    rows = list(measured_floors())
+def write_floors(measured: dict[tuple[str, str], Evaluation]) -> None:
     with FLOORS.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(("gold_set", "split", "figure", "measured", "floor", "gold_sha256"))
-        writer.writerows(rows)
+        for (gold_set, split), evaluation in measured.items():
+            gold = digest(SETS[gold_set][1])
+            for name in FIGURES:
+                value = figure(evaluation, name)
+                if value is not None:
+                    writer.writerow((gold_set, split, name, f"{value:.3f}", f"{floor_of(value):.2f}", gold))
+
+
+def main() -> None:
+    measured: dict[tuple[str, str], Evaluation] = {}
+    for gold_set in filter(is_here, SETS):
+        with tempfile.TemporaryDirectory() as folder:
+            for split, evaluation in measure(gold_set, Path(folder)).items():
+                measured[gold_set, split] = evaluation
+    write_floors(measured)
+    sets = {gold_set if split == "all" else split: evaluation for (gold_set, split), evaluation in measured.items()}
+    figures = {
+        name: ["-" if (v := figure(found, name)) is None else f"{v:.3f}" for found in sets.values()] for name in FIGURES
+    }
+    write_tables(sets, figures)
 
 
 if __name__ == "__main__":
