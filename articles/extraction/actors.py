@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
 from articles.extraction.document import Document
@@ -162,7 +163,7 @@ def _belongs(head: str, between: str) -> bool:
 
 def _with_roles(parties: Sequence[_Party], text: str, lowered: str, offset: int) -> list[Actor]:
     """The parties as actors: joined ones share the role of the first."""
-    links = [_link(text, left, right) for left, right in zip(parties, parties[1:], strict=False)]
+    links = [_link(text, left, right) for left, right in pairwise(parties)]
     placed: list[Actor] = []
     for index, party in enumerate(parties):
         if placed and _is_linked(links, index - 1, placed[-1].role):

@@ -5,33 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
-from articles.extraction.actors import Actor
+from articles.extraction.actors import Actor, chain_of, chains
 from articles.extraction.cues import Cue
-from articles.extraction.lexicon import action_verbs, not_deeds, report_verbs
-
-_ADVERBS = (
-    "cũng đã sẽ đang vẫn luôn tiếp tục cùng đồng thời và hoàn toàn đều sớm tích cực chủ động nhau rất hết sức đặc biệt"
-    " một lần nữa mạnh mẽ chặt chẽ bày tỏ có thể lần lượt nỗ lực không ngừng chính thức còn vừa mới rằng nghiêm túc"
-    " lập tức sáng chiều tối nay hôm qua tạm thời nhiều lần tuần trước nước chủ nhà gần đây"
-    " tái trân trọng hiện từ đó chung hơn nữa thêm kỳ vọng phải cần xin rồi nay khẳng định đã qua đó về việc"
-).split()
-_LIGHT = re.compile(r"[\s,]*(?:(?:" + "|".join(sorted(set(_ADVERBS), key=len, reverse=True)) + r")[\s,]*)*")
-_REPORT = re.compile(
-    r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, report_verbs()), key=len, reverse=True)) + r")(?!\w)(?:\s+rằng)?"
-)
-_BREAK = re.compile(r"[,;:–]|\s-\s|(?<!\w)(?:rằng|để|nhằm|khi|nếu|mà|song|nhưng)(?!\w)")
-_JOINS = re.compile(
-    r"(?:,|;|(?<!\w)và|đồng thời|cũng như|bên cạnh đó)\s*(?:cũng |đã |luôn |tiếp tục |trân trọng |đồng thời |cùng )*$"
-)
-_VERBS = re.compile(
-    r"(?:tiếp tục |luôn |cùng |sớm |tích cực |chủ động |nỗ lực |hết sức |cũng |lần lượt |được |ra sức |hợp sức |đặc biệt |bắt đầu |và sẵn sàng |phải |"
-    r"chung tay |tăng tốc |quyết liệt |thiết thực |mạnh mẽ |chính thức |có thể |đều |trực tiếp |nghiêm túc |cùng nhau |xem xét |hoàn thành )*"
-    r"(?P<verb>" + "|".join(sorted(map(re.escape, action_verbs()), key=len, reverse=True)) + r")(?!\w)"
-)
-
+from articles.extraction.lexicon import action_verbs, not_deeds, phrase, phrase_words
+from articles.extraction.scenes import Scene
+from articles.language.lexicon import alternatives
 
 _AUXILIARIES = frozenset({"pledge.will", "pledge.continue", "delivery.give"})
+"""Rules whose cue can be an auxiliary of the next one: "đã" before "đề nghị", "sẽ" before "ký kết"."""
+_REACH_OF_AN_ACTION = 80
+"""Code points after a cue in which its verb of action stands."""
+_REACH_OF_A_DEED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +37,42 @@ class Subject:
     """Who stands before a cue, and how surely."""
 
     actors: tuple[Actor, ...]
-    how: str
-    """`explicit`, `modifier`, `ellipsis`, or `noun` where a common noun is the subject; then `actors` is empty."""
+    how: Literal["explicit", "modifier", "ellipsis", "noun"]
+    """`modifier`: owner of the noun before the cue; `ellipsis`: the subject of the clause before; `noun`: a common
+    noun is the subject, then `actors` is empty."""
+
+
+@lru_cache(maxsize=1)
+def _action_pattern() -> re.Pattern[str]:
+    return re.compile(alternatives(action_verbs()))
 
 
 def action_after(lowered: str, end: int) -> str | None:
     """Return the verb of action that follows the offset directly or after adverbs; None if another word does."""
-    match = _VERBS.match(lowered[end : end + 80].lstrip())
-    return match["verb"] if match else None
+    rest = lowered[end : end + _REACH_OF_AN_ACTION].lstrip()
+    starts = [0]
+    while (adverb := phrase("clause.light_word_before_action").match(rest, starts[-1])) is not None:
+        starts.append(adverb.end() + 1)
+    # An adverb may be a verb of action itself ("hợp sức"), so that the last ones count where nothing follows them.
+    found = (_action_pattern().match(rest, start) for start in reversed(starts))
+    return next((match.group() for match in found if match is not None), None)
 
 
 def any_deed_after(lowered: str, end: int) -> bool:
     """Whether a verb of doing follows the offset: any word but those with which nobody does anything."""
     if action_after(lowered, end) is not None:
         return True
-    words = lowered[end : end + 40].split()[:3]
-    phrases = {" ".join(words[:count]).strip(",.;:") for count in (1, 2, 3)}
-    return bool(words) and words[0][0].isalpha() and not phrases & not_deeds()
+    words = lowered[end : end + _REACH_OF_A_DEED].split()[:3]
+    openings = {" ".join(words[:count]).strip(",.;:") for count in (1, 2, 3)}
+    return bool(words) and words[0][0].isalpha() and not openings & not_deeds()
 
 
-def find_clauses(lowered: str, cues: Sequence[Cue]) -> list[Clause]:
+def is_light(words: str) -> bool:
+    """Whether the stretch has only words that add no party and no act; also if it has none."""
+    return phrase_words("clause.light_word").issuperset(words.replace(",", " ").split())
+
+
+def find_clauses(scene: Scene, cues: Sequence[Cue]) -> list[Clause]:
     """Return the clauses that may make a commitment: what lies in the complement of one cue is not a second one.
 
     A further cue counts after a semicolon, when it is joined to the first by "và" or a comma, or when a new verb of
@@ -77,89 +80,69 @@ def find_clauses(lowered: str, cues: Sequence[Cue]) -> list[Clause]:
     """
     principals: list[Cue] = []
     for cue in cues:
-        if not principals or _is_independent(lowered, principals[-1], cue):
+        if not principals or _is_independent(scene, principals[-1], cue):
             principals.append(cue)
-        elif _is_stronger(lowered, principals[-1], cue):
+        elif principals[-1].rule.rule_id in _AUXILIARIES and is_light(scene.lowered[principals[-1].end : cue.start]):
             principals[-1] = cue
-    clauses: list[Clause] = []
-    for index, cue in enumerate(principals):
-        start = principals[index - 1].end if index else 0
-        end = principals[index + 1].start if index + 1 < len(principals) else len(lowered)
-        clauses.append(Clause(cue, start, end, _REPORT.search(lowered, 0, cue.start) is not None))
-    return clauses
+    starts = [0, *(cue.end for cue in principals[:-1])]
+    ends = [*(cue.start for cue in principals[1:]), len(scene.lowered)]
+    return [
+        Clause(cue, start, end, is_reported=bool(scene.reports_in(0, cue.start)))
+        for cue, start, end in zip(principals, starts, ends, strict=False)
+    ]
 
 
-def _is_independent(lowered: str, first: Cue, second: Cue) -> bool:
-    between = lowered[first.end : second.start]
+def _is_independent(scene: Scene, first: Cue, second: Cue) -> bool:
+    """Whether the second cue is no part of what the first one governs."""
+    between = scene.lowered[first.end : second.start]
     if ";" in between or ". " in between:
         return True
-    if second.rule.frame in ("ask", "agree", "thank") and _JOINS.search(between):
-        return first.rule.frame != "ask" or second.rule.frame != "agree"
-    report = None
-    for report in _REPORT.finditer(between):
-        pass
-    if report is not None and _JOINS.search(between[: report.start()]):
+    before, frame = first.rule.frame, second.rule.frame
+    joined = phrase("clause.joined")
+    if frame in ("ask", "agree", "thank") and joined.search(between):
+        return before != "ask" or frame != "agree"
+    reports = scene.reports_in(first.end, second.start)
+    if reports and joined.search(between[: reports[-1].start - first.end]):
         return True
-    if second.rule.frame == "ask" and first.rule.frame != "ask":
-        return "," in between
-    if second.rule.frame in ("give", "promise", "agree") and first.rule.frame in ("give", "agree", "aim", "thank"):
-        return "," in between and second.text not in ("tiếp tục",)
+    if frame == "ask":
+        return before != "ask" and "," in between
+    if frame in ("give", "promise", "agree") and before in ("give", "agree", "aim", "thank"):
+        return "," in between and second.rule.rule_id != "pledge.continue"
     return False
 
 
-def _is_stronger(lowered: str, first: Cue, second: Cue) -> bool:
-    """Whether the first cue is a mere auxiliary of the second: "đã" before "đề nghị", "sẽ" before "ký kết"."""
-    if first.rule.rule_id not in _AUXILIARIES:
-        return False
-    between = lowered[first.end : second.start]
-    return _LIGHT.fullmatch(between) is not None
+def find_subject(scene: Scene, clause: Clause) -> Subject:
+    """Return who stands before the clause's cue."""
+    cue_start = clause.cue.start
+    before = [actor for actor in scene.actors if actor.end - scene.start <= cue_start]
+    region_start = _region_start(scene, cue_start, before)
+    inside = [actor for actor in before if actor.start - scene.start >= region_start]
+    acting = [actor for actor in inside if actor.acts]
+    if acting:
+        return Subject(tuple(chain_of(acting[-1], before)), "explicit")
+    owners = [a for a in inside if a.role == "modifier" or a.before in phrase_words("parties.whose")]
+    if owners:
+        return Subject(tuple(chain_of(owners[-1], before)), "modifier")
+    if not is_light(scene.lowered[region_start:cue_start]) and not scene.reports_in(region_start, cue_start):
+        return Subject((), "noun")
+    earlier = [actor for actor in before if actor.acts]
+    return Subject(tuple(chain_of(earlier[-1], before)) if earlier else (), "ellipsis")
 
 
-def find_subject(lowered: str, clause: Clause, actors: Sequence[Actor], offset: int) -> Subject:
-    """Return who stands before the clause's cue. `offset` is the sentence's start in the text."""
-    cue = clause.cue
-    before = [a for a in actors if a.end - offset <= cue.start]
-    region_start = _region_start(lowered, cue.start, before, offset)
-    inside = [a for a in before if a.start - offset >= region_start]
-    open_inside = [a for a in inside if a.role in ("open", "agent")]
-    if open_inside:
-        return Subject(_chain_of(open_inside[-1], before), "explicit")
-    modifiers = [a for a in inside if a.role == "modifier" or a.before in ("của", "giữa", "trong", "thuộc")]
-    if modifiers:
-        return Subject(_chain_of(modifiers[-1], before), "modifier")
-    region = lowered[region_start : cue.start]
-    if _LIGHT.fullmatch(region) or _REPORT.search(region):
-        earlier = [a for a in before if a.role in ("open", "agent")]
-        if earlier:
-            return Subject(_chain_of(earlier[-1], before), "ellipsis")
-        return Subject((), "ellipsis")
-    return Subject((), "noun")
-
-
-def _region_start(lowered: str, cue_start: int, before: Sequence[Actor], offset: int) -> int:
+def _region_start(scene: Scene, cue_start: int, before: Sequence[Actor]) -> int:
+    """Where the stretch begins that holds the subject: after the last break or verb of saying outside the parties."""
+    spans = [(chain[0].start - scene.start, chain[-1].end - scene.start) for chain in chains(before)]
     start = 0
-    spans = [(a.start - offset, a.end - offset) for a in before]
-    chains: dict[int, list[Actor]] = {}
-    for actor in before:
-        chains.setdefault(actor.chain, []).append(actor)
-    spans += [(chain[0].start - offset, chain[-1].end - offset) for chain in chains.values()]
-    for match in _BREAK.finditer(lowered, 0, cue_start):
-        if not any(s <= match.start() < e for s, e in spans):
+    for match in phrase("clause.break").finditer(scene.lowered, 0, cue_start):
+        if not any(begin <= match.start() < end for begin, end in spans):
             start = match.end()
-    for match in _REPORT.finditer(lowered, start, cue_start):
-        if not any(s <= match.start() < e for s, e in spans) and match.end() <= cue_start:
-            start = match.end()
+    for report in scene.reports_in(start, cue_start):
+        if not any(begin <= report.start < end for begin, end in spans):
+            start = report.end
     return start
 
 
-def _chain_of(actor: Actor, actors: Sequence[Actor]) -> tuple[Actor, ...]:
-    return tuple(other for other in actors if other.chain == actor.chain)
-
-
-def chains_after(clause: Clause, actors: Sequence[Actor], offset: int) -> list[tuple[Actor, ...]]:
+def chains_after(scene: Scene, clause: Clause) -> list[list[Actor]]:
     """Return the chains of parties between the cue and the clause's end, in order."""
-    chains: dict[int, list[Actor]] = {}
-    for actor in actors:
-        if clause.cue.end <= actor.start - offset < clause.end:
-            chains.setdefault(actor.chain, []).append(actor)
-    return [tuple(chain) for chain in chains.values()]
+    after = [actor for actor in scene.actors if clause.cue.end <= actor.start - scene.start < clause.end]
+    return chains(after)

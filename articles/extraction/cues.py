@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
-from articles.reference import fold_tone_marks
+from articles.language.lexicon import folded, rule_entries
+from articles.language.word_finding import WordFinder
 from schemas.errors import ReferenceDataError
 from schemas.vocabularies import CommitmentKind
 
 _FILE = "rules/commitment_cues.yml"
 _FRAMES = frozenset({"ask", "agree", "promise", "give", "thank", "aim"})
+NEEDS = frozenset(
+    {
+        "action", "addressee_or_cooperation", "announced_support", "any_deed", "deed", "document", "document_next",
+        "horizon", "horizon_and_quantity", "joint_subject", "support",
+    }
+)  # fmt: skip
+"""What a rule may ask to stand in the clause as well; the file says what each means."""
+_REACH = 60
+"""Code points around a cue or a head in which the words stand that make it something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +63,9 @@ class Cue:
 def cue_rules() -> tuple[CueRule, ...]:
     """All rules, in the order of the file.
 
-    Raises ReferenceDataError where a rule lacks a field, names an unknown frame or kind, or has no examples.
+    Raises ReferenceDataError where a rule lacks a field, names an unknown frame, kind or need, or has no examples.
     """
-    content = files("seeds").joinpath(_FILE).read_text(encoding="utf-8")
-    return tuple(_rule(entry) for entry in yaml.safe_load(content))
+    return tuple(_rule(entry) for entry in rule_entries(_FILE))
 
 
 def _rule(entry: dict[str, Any]) -> CueRule:
@@ -68,15 +73,17 @@ def _rule(entry: dict[str, Any]) -> CueRule:
     try:
         if entry["frame"] not in _FRAMES:
             raise ReferenceDataError(_FILE, f"rule {rule_id}: unknown frame", value=str(entry["frame"]))
+        if entry.get("needs") not in (None, *NEEDS):
+            raise ReferenceDataError(_FILE, f"rule {rule_id}: unknown need", value=str(entry["needs"]))
         positive = entry["positive"]
         return CueRule(
             rule_id=rule_id,
             kind=CommitmentKind(entry["kind"]),
             frame=entry["frame"],
             meaning=entry["meaning"],
-            cues=_folded(entry["cues"]),
-            not_after=_folded(entry.get("not_after", [])),
-            not_before=_folded(entry.get("not_before", [])),
+            cues=folded(entry["cues"]),
+            not_after=folded(entry.get("not_after", [])),
+            not_before=folded(entry.get("not_before", [])),
             needs=entry.get("needs"),
             positive=Example(positive["text"], tuple(positive["actors"]), tuple(positive["counterparties"])),
             negative=entry["negative"]["text"],
@@ -85,52 +92,40 @@ def _rule(entry: dict[str, Any]) -> CueRule:
         raise ReferenceDataError(_FILE, f"rule {rule_id or entry!r}: {error}") from error
 
 
-def _folded(words: list[str]) -> tuple[str, ...]:
-    return tuple(fold_tone_marks(str(word)) for word in words)
-
-
 @lru_cache(maxsize=1)
 def _rule_by_cue() -> dict[str, CueRule]:
     return {cue: rule for rule in cue_rules() for cue in rule.cues}
 
 
 @lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    cues = sorted(_rule_by_cue(), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, cues)) + r")(?!\w)")
+def _finder() -> WordFinder:
+    return WordFinder(_rule_by_cue())
 
 
 def find_cues(lowered: str) -> list[Cue]:
-    """Return the cues of a sentence in order, none overlapping.
+    """Return the cues of a sentence in order, none overlapping; of several at one place the longest that fits.
 
     `lowered` is the sentence in lower case with its tone marks folded, of the same length as the sentence.
     """
     found: list[Cue] = []
-    at = 0
-    while (match := _pattern().search(lowered, at)) is not None:
-        cue = _longest_that_fits(lowered, match.start(), match.group())
-        if cue is not None:
-            found.append(cue)
-        at = cue.end if cue is not None else match.start() + len(match.group().split(" ", 1)[0])
+    for hit in _finder().hits(lowered):
+        rule = _rule_by_cue()[hit.word]
+        is_free = not found or hit.start >= found[-1].end
+        if is_free and _fits(rule, lowered, hit.start, hit.end):
+            found.append(Cue(hit.start, hit.end, hit.word, rule))
     return found
 
 
-def _longest_that_fits(lowered: str, start: int, longest: str) -> Cue | None:
-    """The cue at the offset; a shorter one that begins there too where the longest does not fit its surroundings."""
-    words = longest.split(" ")
-    for count in range(len(words), 0, -1):
-        text = " ".join(words[:count])
-        rule = _rule_by_cue().get(text)
-        if rule is not None and _fits(rule, lowered, start, start + len(text)):
-            return Cue(start, start + len(text), text, rule)
-    return None
-
-
 def _fits(rule: CueRule, lowered: str, start: int, end: int) -> bool:
-    before, after = lowered[:start].rstrip(), lowered[end:].lstrip()
+    before, after = surroundings(lowered, start, end)
     if any(stands_at_end(before, word) for word in rule.not_after):
         return False
     return not any(stands_at_start(after, word) for word in rule.not_before)
+
+
+def surroundings(lowered: str, start: int, end: int) -> tuple[str, str]:
+    """Return the words right before and right after a place in the sentence, as far as any rule looks."""
+    return lowered[max(0, start - _REACH) : start].rstrip(), lowered[end : end + _REACH].lstrip()
 
 
 def stands_at_end(text: str, word: str) -> bool:

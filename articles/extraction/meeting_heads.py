@@ -1,17 +1,17 @@
-"""Finds the words that name an occasion, by the rules of `seeds/rules/meeting_heads.yml`, and the phrase around them."""
+"""Finds the words that name an occasion, by `seeds/rules/meeting_heads.yml`, and the phrase around them."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
-
-from articles.extraction.cues import stands_at_end, stands_at_start
-from articles.reference import fold_tone_marks
+from articles.extraction.cues import stands_at_end, stands_at_start, surroundings
+from articles.extraction.lexicon import phrase, phrase_words
+from articles.language.lexicon import folded, rule_entries
+from articles.language.numerals import words_to_number
+from articles.language.word_finding import WordFinder, WordHit
 from schemas.errors import ReferenceDataError
 from schemas.vocabularies import MeetingKind
 
@@ -50,8 +50,7 @@ class Head:
 @lru_cache(maxsize=1)
 def head_rules() -> tuple[HeadRule, ...]:
     """All rules, in the order of the file; raises ReferenceDataError where one lacks a field or an example."""
-    content = files("seeds").joinpath(_FILE).read_text(encoding="utf-8")
-    return tuple(_rule(entry) for entry in yaml.safe_load(content))
+    return tuple(_rule(entry) for entry in rule_entries(_FILE))
 
 
 def _rule(entry: dict[str, Any]) -> HeadRule:
@@ -64,9 +63,9 @@ def _rule(entry: dict[str, Any]) -> HeadRule:
             kind=MeetingKind(entry["kind"]),
             form=entry["form"],
             meaning=entry["meaning"],
-            heads=_folded(entry["heads"]),
-            not_after=_folded(entry.get("not_after", [])),
-            not_before=_folded(entry.get("not_before", [])),
+            heads=folded(entry["heads"]),
+            not_after=folded(entry.get("not_after", [])),
+            not_before=folded(entry.get("not_before", [])),
             object=entry.get("object"),
             positive=entry["positive"]["text"],
             positive_kind=MeetingKind(entry["positive"]["kind"]),
@@ -76,22 +75,14 @@ def _rule(entry: dict[str, Any]) -> HeadRule:
         raise ReferenceDataError(_FILE, f"rule {rule_id or entry!r}: {error}") from error
 
 
-def _folded(words: list[str]) -> tuple[str, ...]:
-    return tuple(fold_tone_marks(str(word)) for word in words)
-
-
 @lru_cache(maxsize=1)
 def _rule_by_head() -> dict[str, HeadRule]:
     return {head: rule for rule in head_rules() for head in rule.heads}
 
 
 @lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    heads = sorted(_rule_by_head(), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, heads)) + r")(?!\w)")
-
-
-_PLURALS = ("các", "những", "nhiều", "mọi", "chuỗi", "loạt", "hàng loạt", "một số")
+def _finder() -> WordFinder:
+    return WordFinder(_rule_by_head())
 
 
 def find_heads(lowered: str) -> list[Head]:
@@ -99,40 +90,31 @@ def find_heads(lowered: str) -> list[Head]:
 
     `lowered` is the sentence in lower case with its tone marks folded, of the same length as the sentence.
     """
-    found: list[Head] = []
-    for match in _pattern().finditer(lowered):
-        rule = _rule_by_head()[match.group()]
-        before, after = lowered[: match.start()].rstrip(), lowered[match.end() :].lstrip()
-        if _stands_after(before, rule.not_after) or _stands_before(after, rule.not_before):
-            if not (rule.form == "noun" and _stands_after(before, _PLURALS)):
-                continue
-            found.append(Head(match.start(), match.end(), match.group(), rule, is_plural=True))
-            continue
-        is_plural = match.group().startswith("các ")
-        found.append(Head(match.start(), match.end(), match.group(), rule, is_plural=is_plural))
-    return found
+    found = (_head(lowered, hit) for hit in _finder().find(lowered))
+    return [head for head in found if head is not None]
 
 
-def _stands_after(before: str, words: tuple[str, ...]) -> bool:
+def _head(lowered: str, hit: WordHit) -> Head | None:
+    """The head at the hit; None where the words around it make it something else than an occasion."""
+    rule = _rule_by_head()[hit.word]
+    before, after = surroundings(lowered, hit.start, hit.end)
+    plurals = phrase_words("occasion.plural")
+    is_plural = hit.word.partition(" ")[0] in plurals
+    if _stands_after(before, rule.not_after) or _stands_before(after, rule.not_before):
+        if rule.form == "verb" or not _stands_after(before, plurals):
+            return None
+        is_plural = True
+    return Head(hit.start, hit.end, hit.word, rule, is_plural=is_plural)
+
+
+def _stands_after(before: str, words: Iterable[str]) -> bool:
     return any(stands_at_end(before, word) for word in words)
 
 
-def _stands_before(after: str, words: tuple[str, ...]) -> bool:
+def _stands_before(after: str, words: Iterable[str]) -> bool:
     return any(stands_at_start(after, word) for word in words)
 
 
-_PHRASE_END = re.compile(
-    r"[,;:.!?\n]|\s[–-]\s(?=đại sứ|bí thư|thứ trưởng)|(?<!\w)(?:đã|sẽ|đang|được|vừa|diễn ra|do|nhằm|vào|tại|ở|tổ chức"
-    r"|sắp|vẫn|cũng|là|có|ngày(?=\s*\d)|các ngày|sáng|chiều|tối|trưa|trong|từ|cho biết|khẳng định|nhấn mạnh|thông qua|kêu gọi|xem xét"
-    r"|hôm|chính thức|thống nhất|nhất trí|ông|bà|bộ trưởng đã|nơi|khi|đồng thời|cuối năm|đầu năm|lên|đưa|phát biểu"
-    r"|bày tỏ|hoàn thành|mở ra|cùng|tiếp tục|thu hút|kết thúc|bế mạc|khai mạc|với sự|đến|tới dự|dự kiến|để|mà|sau|trước"
-    r"|trao đổi|bàn|đề nghị|giúp|ra|góp|hướng)(?!\w)"
-)
-_ORDINAL_TAIL = re.compile(
-    r"\s*(?:lần thứ (?P<words>nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|lần thứ (?P<digits>\d{1,3})|lần (?P<roman>[ivx]{1,6})(?!\w)|thứ (?P<plain>hai|ba|tư|năm|sáu|bảy|tám|chín|mười))"
-)
-_FIRST = re.compile(r"(?<!\w)(?:lần đầu tiên|lần đầu|đầu tiên)(?!\w)")
-_NUMBERS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _LONGEST_PHRASE = 220
 
@@ -143,30 +125,32 @@ def phrase_end(lowered: str, head: Head) -> int:
     An acronym in brackets and a word of order ("lần thứ 17") right after belong to it.
     """
     limit = min(len(lowered), head.start + _LONGEST_PHRASE)
-    end = limit
-    depth_end = head.end
-    while True:
-        match = _PHRASE_END.search(lowered, depth_end, limit)
-        if match is None:
-            break
-        opened = lowered.rfind("(", head.end, match.start())
-        closed = lowered.find(")", match.start(), limit)
-        if opened >= 0 and lowered.find(")", opened, match.start()) < 0 and 0 <= closed:
-            depth_end = closed + 1
-            continue
-        end = match.start()
-        break
+    end = reached = head.end
+    while reached >= 0:
+        match = phrase("occasion.phrase_end").search(lowered, reached, limit)
+        end = match.start() if match is not None else limit
+        reached = _after_bracket(lowered, head.end, end, limit) if match is not None else -1
     return head.start + len(lowered[head.start : end].rstrip(' "“”(-–'))
+
+
+def _after_bracket(lowered: str, begin: int, at: int, limit: int) -> int:
+    """Where the bracket closes that is open at the offset; -1 where none is."""
+    opened = lowered.rfind("(", begin, at)
+    if opened < 0 or lowered.find(")", opened, at) >= 0:
+        return -1
+    closed = lowered.find(")", at, limit)
+    return closed + 1 if closed >= 0 else -1
 
 
 def ordinal_in(lowered: str) -> int | None:
     """Return the number of the edition that the phrase states ("lần thứ 17", "lần thứ hai", "lần III"); else None."""
-    match = _ORDINAL_TAIL.search(lowered)
+    match = phrase("occasion.ordinal").search(lowered)
     if match is None:
-        return 1 if _FIRST.search(lowered) is not None else None
+        return 1 if phrase("occasion.first").search(lowered) is not None else None
     if match["digits"]:
         return int(match["digits"]) or None
     if match["roman"]:
         values = [_ROMAN[letter] for letter in match["roman"]]
         return sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))
-    return _NUMBERS[match["words"] or match["plain"]]
+    word = match["words"] or match["plain"]
+    return 1 if word == "nhất" else words_to_number(word)

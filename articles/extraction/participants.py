@@ -2,141 +2,160 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from articles.extraction.actors import Actor
-from articles.extraction.lexicon import report_verbs
-from articles.extraction.occasions import Occasion
+from articles.extraction.actors import Actor, chain_of
+from articles.extraction.lexicon import phrase, phrase_words
+from articles.extraction.occasion_records import Occasion
 from articles.extraction.scenes import Scene
 from schemas.vocabularies import MeetingKind
 
-_HOSTING = re.compile(
-    r"(?:đã |sẽ |cùng |vừa |là nước |chính thức |đề xuất |được |với vai trò là nước )*(?:đồng )?(?:chủ trì|tổ chức|đăng cai|chủ nhà)"
-)
-_ATTENDS = re.compile(
-    r"(?:(?:đã|sẽ|cũng|cùng|vừa|có|đến|tới|trực tiếp|đồng) ?)*(?:tham dự|tham gia|dự|chủ trì|khai mạc|bế mạc|chứng kiến|điều hành|có mặt tại|phát biểu (?:tại|trong|khai mạc|bế mạc|với)|đồng chủ trì|góp mặt)"
-)
-_LIST_FOLLOWS = re.compile(
-    r"(?:với sự|có sự|sự) (?:tham dự|tham gia|góp mặt|chứng kiến|hiện diện|chủ trì|có mặt) của|tham dự|cùng dự|dự (?:hội nghị|lễ|buổi)|thành phần|về phía|góp mặt|chủ trì (?:hội nghị|phiên|buổi|lễ)|có mặt"
-)
-_CONTINUES = re.compile(
-    r"(?:về phía|đại diện (?:cho )?phía|tham dự|cùng dự|dự |cùng tham dự|còn có|có mặt|phía |các đại biểu|đáng chú ý, có|chủ trì)"
-)
-_SPOKE_AT = re.compile(r"^(?:phát biểu|tại|trong|trao đổi|kết luận|khai mạc|bế mạc|tới dự|dự|tham dự|đến dự)")
-_AT = re.compile(r"(?:tại|trong khuôn khổ|ở)\s+$")
 _NEAR = 30
+"""Code points between a person and the verb of saying."""
 _REACH = 160
+"""Code points between an occasion and a party to it."""
+_REACH_OF_A_VERB = 70
+_REACH_OF_ATTENDING = 40
+_HOST_BEFORE, _HOST_AFTER = 90, 60
+"""Code points between an occasion and its host on either side."""
+_FRONT = 60
+"""Code points at the front of a sentence within which an occasion is what the sentence is set in."""
+_BETWEEN, _OF = "giữa", "của"
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """An occasion in its sentence. Offsets are the text's."""
+
+    scene: Scene
+    occasion: Occasion
+    around: list[Actor]
+    """The actors that are no part of its name."""
+    low: int
+    """Where the occasion before it ends, or the sentence begins."""
+    high: int
+    """Where the next occasion begins, or the sentence ends."""
 
 
 def bind_participants(scene: Scene, occasions: Sequence[Occasion]) -> None:
     """Add to each occasion of the sentence those who took part in it and who hosted it."""
     for index, occasion in enumerate(occasions):
-        low = occasions[index - 1].end if index else scene.sentence.start
+        low = occasions[index - 1].end if index else scene.start
         high = occasions[index + 1].start if index + 1 < len(occasions) else scene.sentence.end
-        around = [a for a in scene.actors if not (a.start < occasion.end and a.end > occasion.start)]
+        around = [actor for actor in scene.actors if actor.end <= occasion.start or actor.start >= occasion.end]
+        surroundings = _Surroundings(scene, occasion, around, low, high)
         match occasion.kind:
             case MeetingKind.TALKS:
-                if occasion.rule_id.endswith(".noun"):
-                    _sides_of_talks(scene, occasion, around, low, high)
+                if occasion.is_noun:
+                    _add_sides(surroundings)
             case MeetingKind.VISIT:
-                if occasion.rule_id.endswith(".noun"):
-                    _visitor(scene, occasion, around)
+                if occasion.is_noun:
+                    _add_visitor(surroundings)
             case _:
-                _attendance(scene, occasion, around, low, high)
+                _add_attendance(surroundings)
 
 
 def continue_participants(scene: Scene, occasion: Occasion) -> None:
     """Add those whom a sentence without an occasion of its own goes on to list ("Về phía ... có ông ...")."""
-    if _CONTINUES.match(scene.lowered) is None:
+    if phrase("participants.list_goes_on").match(scene.lowered) is None:
         return
-    for actor in scene.actors:
-        if actor.person is not None or (actor.before in ("phía", "về phía") and actor.partner_ids):
-            _join(occasion, actor)
+    sides = phrase_words("parties.side")
+    occasion.add(*(a for a in scene.actors if a.person is not None or (a.before in sides and a.partner_ids)))
 
 
 def add_speakers(scene: Scene, occasion: Occasion) -> None:
     """Add those who speak in a sentence that goes on about the occasion which the article is about."""
+    starts = {report.start + scene.start for report in scene.reports}
     for actor in scene.actors:
         if actor.person is None or actor.person.name is None or actor.role != "open":
             continue
-        after = scene.lowered[actor.end - scene.sentence.start :][:_NEAR].lstrip(" ,")
-        if any(after.startswith(verb) for verb in report_verbs()):
-            _join(occasion, actor)
+        after = scene.words(actor.end, actor.end + _NEAR)
+        if actor.end + len(after) - len(after.lstrip(" ,")) in starts:
+            occasion.add(actor)
 
 
-def _sides_of_talks(scene: Scene, occasion: Occasion, around: Sequence[Actor], low: int, high: int) -> None:
-    named = [a for a in around if a.before in ("giữa", "với", "cùng", "cùng với", "tiếp") and a.role == "oblique"]
-    sides = [a for a in named if occasion.end <= a.start <= min(high, occasion.end + _REACH)]
-    opening = [a for a in around if a.role in ("open", "agent") and a.start < occasion.start and a.end > low]
-    for actor in sides:
-        _join(occasion, actor)
-    if opening and not any(a.before == "giữa" for a in sides):
-        for actor in (a for a in scene.actors if a.chain == opening[-1].chain):
-            _join(occasion, actor)
+def _add_sides(here: _Surroundings) -> None:
+    """Add the sides of talks: those after "giữa" or "với", who opens the sentence, else the people who act in it."""
+    occasion = here.occasion
+    withs = [a for a in here.around if a.role == "oblique" and a.before in phrase_words("parties.talked_with")]
+    sides = [a for a in withs if occasion.end <= a.start <= min(here.high, occasion.end + _REACH)]
+    opening = [a for a in here.around if a.acts and a.start < occasion.start and a.end > here.low]
+    occasion.add(*sides)
+    if opening and not any(actor.before == _BETWEEN for actor in sides):
+        occasion.add(*chain_of(opening[-1], here.scene.actors))
     if not occasion.people:
-        for actor in around:
-            if actor.person is not None and actor.role == "open" and low <= actor.start <= high:
-                _join(occasion, actor)
+        inside = (a for a in here.around if a.role == "open" and here.low <= a.start <= here.high)
+        occasion.add(*(actor for actor in inside if actor.person is not None))
 
 
-def _visitor(scene: Scene, occasion: Occasion, around: Sequence[Actor]) -> None:
-    offset = scene.sentence.start
-    phrase = scene.lowered[occasion.start - offset : occasion.end - offset]
-    inside = [a for a in scene.actors if occasion.start <= a.start < occasion.end and a.before == "của"]
-    after = [a for a in around if occasion.end <= a.start <= occasion.end + 8 and a.before == "của"]
-    before = [a for a in around if a.end <= occasion.start and (a.person is not None or a.role == "open")]
-    visitors = inside or after or ([] if "của" in phrase else before[-1:])
-    for actor in visitors:
-        for member in (a for a in scene.actors if a.chain == actor.chain):
-            _join(occasion, member)
+def _add_visitor(here: _Surroundings) -> None:
+    """Add who visits: after "của" in or right after the visit's name, else the last party before it."""
+    occasion, actors = here.occasion, here.scene.actors
+    inside = [a for a in actors if occasion.start <= a.start < occasion.end and a.before == _OF]
+    after = [a for a in here.around if occasion.end <= a.start <= occasion.end + 8 and a.before == _OF]
+    before = [a for a in here.around if a.end <= occasion.start and (a.person is not None or a.role == "open")]
+    has_owner = _OF in here.scene.words(occasion.start, occasion.end)
+    for actor in inside or after or ([] if has_owner else before[-1:]):
+        occasion.add(*chain_of(actor, actors))
 
 
-def _attendance(scene: Scene, occasion: Occasion, around: Sequence[Actor], low: int, high: int) -> None:
-    offset = scene.sentence.start
-    lists = _LIST_FOLLOWS.search(scene.lowered, max(0, occasion.start - offset - 30))
-    speaks_there = _SPOKE_AT.match(scene.lowered) is not None and occasion.start - offset < 60
-    for actor in around:
-        after = scene.lowered[actor.end - offset : actor.end - offset + 70].lstrip(" ,")
-        if actor.role in ("open", "agent") and not actor.is_place and _hosts(scene, actor, occasion, after):
-            occasion.hosts += [p for p in actor.partner_ids if p not in occasion.hosts]
-            _join(occasion, actor)
-        elif actor.end <= occasion.start and actor.start >= low and _attends(scene, actor, occasion):
-            _join(occasion, actor)
-        elif actor.start >= occasion.end and actor.start < high:
-            is_listed = lists is not None and lists.start() < actor.start - offset and actor.person is not None
-            is_listed_party = lists is not None and actor.before == "của" and lists.end() >= actor.start - offset - 12
-            if is_listed or is_listed_party or (speaks_there and actor.person is not None and actor.role == "open"):
-                _join(occasion, actor)
-    if _AT.search(scene.lowered, max(0, occasion.start - offset - 20), occasion.start - offset) is not None:
-        acting = [a for a in around if a.role == "open" and a.partner_ids and low <= a.start < occasion.start]
+def _add_attendance(here: _Surroundings) -> None:
+    occasion = here.occasion
+    for actor in here.around:
+        if _hosts(here.scene, actor, occasion):
+            occasion.hosts += [partner for partner in actor.partner_ids if partner not in occasion.hosts]
+            occasion.add(actor)
+        elif here.low <= actor.start and actor.end <= occasion.start:
+            if _attends(here.scene, actor, occasion):
+                occasion.add(actor)
+        elif occasion.end <= actor.start < here.high and _is_listed(here, actor):
+            occasion.add(actor)
+    if _is_place_of_an_act(here):
+        acting = [a for a in here.around if a.role == "open" and a.partner_ids and here.low <= a.start < occasion.start]
         for actor in acting[-1:]:
-            occasion.parties += [p for p in actor.partner_ids if p not in occasion.parties]
+            occasion.add_parties(actor.partner_ids)
     if occasion.kind is MeetingKind.CEREMONY:
-        for actor in around:
-            if actor.before == "giữa" and occasion.end <= actor.start <= occasion.end + _REACH:
-                _join(occasion, actor)
+        near = (a for a in here.around if occasion.end <= a.start <= occasion.end + _REACH)
+        occasion.add(*(actor for actor in near if actor.before == _BETWEEN))
+
+
+def _is_place_of_an_act(here: _Surroundings) -> bool:
+    before = here.scene.words(here.occasion.start - 20, here.occasion.start)
+    return phrase("participants.at_the_occasion").search(before) is not None
+
+
+def _is_listed(here: _Surroundings, actor: Actor) -> bool:
+    """Whether the party after the occasion is in a list of those who took part, or speaks there."""
+    scene, occasion = here.scene, here.occasion
+    is_set_there = occasion.start - scene.start < _FRONT and phrase("participants.spoke_there").match(scene.lowered)
+    if is_set_there and actor.person is not None and actor.role == "open":
+        return True
+    begin = max(0, occasion.start - scene.start - 30)
+    opened = phrase("participants.list_follows").search(scene.lowered, begin)
+    if opened is None:
+        return False
+    start = actor.start - scene.start
+    is_person = actor.person is not None and opened.start() < start
+    return is_person or (actor.before == _OF and opened.end() >= start - 12)
 
 
 def _attends(scene: Scene, actor: Actor, occasion: Occasion) -> bool:
     """Whether the words between party and occasion say that the one attended the other."""
-    if actor.role not in ("open", "agent", "object") and actor.person is None:
+    if actor.person is None and not actor.acts and actor.role != "object":
         return False
-    last = [a for a in scene.actors if a.chain == actor.chain][-1]
-    between = scene.lowered[last.end - scene.sentence.start : occasion.start - scene.sentence.start].strip(" ,")
-    return len(between) <= 40 and _ATTENDS.match(between) is not None
+    between = scene.words(chain_of(actor, scene.actors)[-1].end, occasion.start).strip(" ,")
+    return len(between) <= _REACH_OF_ATTENDING and phrase("participants.attends").match(between) is not None
 
 
-def _hosts(scene: Scene, actor: Actor, occasion: Occasion, after: str) -> bool:
-    match = _HOSTING.match(after)
-    if match is None or not actor.partner_ids:
+def _hosts(scene: Scene, actor: Actor, occasion: Occasion) -> bool:
+    """Whether the verb right after the party makes it the occasion's host."""
+    if not actor.acts or actor.is_place or not actor.partner_ids:
         return False
-    if actor.end <= occasion.start:
-        return occasion.start - actor.end <= 90
-    return actor.start - occasion.end <= 60
-
-
-def _join(occasion: Occasion, actor: Actor) -> None:
-    occasion.parties += [p for p in actor.partner_ids if p not in occasion.parties]
-    if actor.person is not None and actor.person.name is not None and actor.person.name not in occasion.people:
-        occasion.people.append(actor.person.name)
+    is_before = actor.end <= occasion.start
+    if is_before and occasion.start - actor.end > _HOST_BEFORE:
+        return False
+    if not is_before and actor.start - occasion.end > _HOST_AFTER:
+        return False
+    after = scene.words(actor.end, actor.end + _REACH_OF_A_VERB).lstrip(" ,")
+    return phrase("participants.hosts").match(after) is not None

@@ -1,0 +1,222 @@
+"""The frames of `commitment_cues.yml`: where the actors and the counterparties stand around each kind of cue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from articles.extraction.actors import Actor, is_country
+from articles.extraction.clauses import Clause, Subject, action_after, chains_after, find_subject
+from articles.extraction.discourse import Discourse
+from articles.extraction.lexicon import action_verbs, phrase, phrase_words
+from articles.extraction.scenes import Scene
+from articles.language.people import VIET_NAM
+
+Partners: TypeAlias = tuple[str, ...]
+Sides: TypeAlias = tuple[Partners, Partners]
+"""Actors and counterparties, as partner ids; either may be empty."""
+
+_BETWEEN, _OF, _PASSIVE = "giữa", "của", "được"
+"""Three words of grammar: what stands before both parties, before the owner, before the verb of a passive."""
+_RIGHT_AFTER = 12
+"""Code points between a verb of asking and the party that is asked."""
+_REACH_OF_A_PARTNER = 140
+"""Code points between a verb of agreeing and the party that is agreed with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One clause of a sentence with all that its frame looks at."""
+
+    scene: Scene
+    discourse: Discourse
+    clause: Clause
+    subject: Subject
+    after: list[list[Actor]]
+    """The chains of parties between the cue and the end of the clause."""
+
+    @classmethod
+    def of(cls, scene: Scene, discourse: Discourse, clause: Clause) -> Reading:
+        """Return the reading of a clause, its subject and the parties after its cue found."""
+        return cls(scene, discourse, clause, find_subject(scene, clause), chains_after(scene, clause))
+
+    @property
+    def rest(self) -> str:
+        """The words of the sentence after the cue."""
+        return self.scene.lowered[self.clause.cue.end :]
+
+    def ids(self, actors: Sequence[Actor]) -> Partners:
+        """Return the partners that the actors stand for here, each once."""
+        return tuple(dict.fromkeys(partner for actor in actors for partner in self._resolved(actor)))
+
+    def _resolved(self, actor: Actor) -> Partners:
+        if actor.points_to == "last":
+            for earlier in reversed(self.scene.actors):
+                if earlier.end <= actor.start and earlier.partner_ids and not earlier.is_place:
+                    return earlier.partner_ids
+        return self.discourse.resolve(actor)
+
+    def subject_ids(self) -> Partners:
+        """Return whom the subject stands for; of one left out, who acted last; empty where nobody can tell."""
+        ids = self.ids(self.subject.actors)
+        if ids:
+            return ids
+        person = next((actor.person for actor in self.subject.actors if actor.person is not None), None)
+        if person is None:
+            return self.discourse.last if self.subject.how == "ellipsis" and not self.subject.actors else ()
+        # A bare title whose bearer is not named is at home a Vietnamese office; a foreign name is the other side's.
+        return (VIET_NAM,) if person.name is None else self.discourse.addressee_of((VIET_NAM,))
+
+    def others_after(self, ids: Partners) -> Partners:
+        """Return the first parties after the cue that are not among these; empty where there are none."""
+        return next((others for chain in self.after if (others := _without(self.ids(chain), ids))), ())
+
+    def distance(self, chain: Sequence[Actor]) -> int:
+        """Code points between the cue and the chain."""
+        return chain[0].start - self.scene.start - self.clause.cue.end
+
+    @property
+    def has_plural_subject(self) -> bool:
+        """Whether several parties act that the text does not name: "lãnh đạo 41 sứ quán cùng ký"."""
+        words = self.scene.lowered[self.clause.start : self.clause.cue.start]
+        return phrase("commitment.plural_subject").search(words) is not None
+
+
+def read_sides(reading: Reading) -> Sides | None:
+    """Return who commits and towards whom, by the frame of the clause's cue; None where it is no commitment."""
+    return _FRAMES[reading.clause.cue.rule.frame](reading)
+
+
+def _ask(reading: Reading) -> Sides | None:
+    askers = reading.subject_ids()
+    near = reading.after[0] if reading.after and reading.distance(reading.after[0]) <= _RIGHT_AFTER else None
+    if near is None:
+        is_wish = reading.clause.cue.rule.needs == "addressee_or_cooperation"
+        if not askers or (is_wish and action_after(reading.scene.lowered, reading.clause.cue.end) is None):
+            return None
+    if len(askers) == 2 and set(askers) == set(reading.discourse.pair):
+        return None
+    addressed: Partners = ()
+    if near is not None:
+        points_to_both = near[0].points_to in ("pair", "states")
+        addressed = reading.discourse.others_than(askers) if points_to_both else _without(reading.ids(near), askers)
+    return askers, addressed or reading.others_after(askers) or reading.discourse.addressee_of(askers)
+
+
+def _agree(reading: Reading) -> Sides | None:
+    actors = _with_the_counterpart(reading, reading.subject_ids())
+    is_stated = reading.subject.how != "noun"
+    if len(actors) == 1 and is_stated and is_country(actors[0]):
+        actors = (*actors, *reading.discourse.addressee_of(actors))
+    if not actors and (is_stated or not reading.has_plural_subject):
+        return None
+    return actors, ()
+
+
+def _with_the_counterpart(reading: Reading, actors: Partners) -> Partners:
+    """The actors and whom they agree with, which stands after the verb: "nhất trí với ...", "ký kết giữa ..."."""
+    for chain in reading.after:
+        is_both = chain[0].points_to in ("pair", "states")
+        if not is_both and chain[0].before not in phrase_words("parties.counterpart"):
+            continue
+        names_both = chain[0].before == _BETWEEN
+        if reading.distance(chain) > _REACH_OF_A_PARTNER or not (len(actors) < 2 or (names_both and len(chain) > 1)):
+            return actors
+        joined = reading.ids(chain)
+        return joined if names_both and len(joined) > 1 else tuple(dict.fromkeys((*actors, *joined)))
+    return actors
+
+
+def _promise(reading: Reading) -> Sides | None:
+    actors = reading.subject_ids()
+    is_noun = reading.subject.how == "noun"
+    if not actors and is_noun:
+        behind = _behind_a_passive(reading)
+        if behind:
+            return behind, reading.discourse.addressee_of(behind)
+        if reading.has_plural_subject and reading.clause.cue.rule.needs is None:
+            return (), ()
+    if reading.after and reading.after[0][0].before == _BETWEEN and len(actors) < 2:
+        both = reading.ids(reading.after[0])
+        if len(both) > 1:
+            return both, ()
+    if not actors or is_noun or not _has_another_in_sight(reading, actors):
+        return None
+    return actors, _for_whom(reading, actors)
+
+
+def _behind_a_passive(reading: Reading) -> Partners:
+    """Who stands behind "sẽ được triển khai từ nguồn hỗ trợ của ..."; empty where the clause is no passive."""
+    if not reading.rest.lstrip().startswith(_PASSIVE):
+        return ()
+    behind = (chain for chain in reading.after if chain[0].before in phrase_words("parties.behind_a_passive"))
+    return reading.ids(next(behind, ()))
+
+
+def _has_another_in_sight(reading: Reading, actors: Partners) -> bool:
+    """Whether a promise has another party in sight: named, spoken to, or agreed with at a meeting."""
+    named = (partner for actor in reading.scene.actors for partner in reading.discourse.resolve(actor))
+    return any(partner not in actors for partner in named) or reading.clause.is_reported or actors != (VIET_NAM,)
+
+
+def _give(reading: Reading) -> Sides | None:
+    actors = reading.subject_ids()
+    if not actors or reading.subject.how == "noun":
+        return None
+    if not reading.others_after(actors):
+        verb = action_after(reading.scene.lowered, reading.clause.cue.end) or reading.clause.cue.text
+        principals = {*reading.discourse.pair, *reading.discourse.everyone} - {VIET_NAM}
+        is_support = action_verbs().get(verb, False)
+        if actors == (VIET_NAM,) or not (is_support or principals.intersection(actors)):
+            return None
+    return actors, _for_whom(reading, actors)
+
+
+def _thank(reading: Reading) -> Sides | None:
+    receivers = reading.subject_ids()
+    givers = reading.others_after(receivers)
+    return (givers, receivers or reading.discourse.others_than(givers)) if givers else None
+
+
+def _aim(reading: Reading) -> Sides | None:
+    actors = reading.subject_ids()
+    if not actors and reading.subject.how == "noun":
+        cue_start = reading.scene.start + reading.clause.cue.start
+        before = [actor for actor in reading.scene.actors if actor.end <= cue_start and actor.partner_ids]
+        actors = reading.ids(before[-1:])
+    if not actors:
+        is_owned = bool(reading.after) and reading.after[0][0].before in phrase_words("parties.aims")
+        actors = reading.ids(reading.after[0]) if is_owned else reading.discourse.last
+    return (actors, ()) if actors else None
+
+
+def _for_whom(reading: Reading, actors: Partners) -> Partners:
+    """Whom something is done for or with: the party most likely by its place, else the other side of the talks."""
+    for chain in sorted(reading.after, key=lambda chain: _distance_from_recipient(chain[0])):
+        if chain[0].points_to in ("pair", "states"):
+            return reading.discourse.others_than(actors)
+        whom = _without(reading.ids(chain), actors)
+        if whom:
+            return whom
+    return reading.discourse.addressee_of(actors)
+
+
+def _distance_from_recipient(actor: Actor) -> int:
+    if actor.role == "object" or actor.before in phrase_words("commitment.for_whom"):
+        return 0
+    return 1 if actor.before == _OF or actor.role in ("open", "modifier") else 2
+
+
+def _without(ids: Partners, others: Partners) -> Partners:
+    return tuple(partner for partner in ids if partner not in others)
+
+
+_FRAMES: Final[Mapping[str, Callable[[Reading], Sides | None]]] = {
+    "agree": _agree,
+    "aim": _aim,
+    "ask": _ask,
+    "give": _give,
+    "promise": _promise,
+    "thank": _thank,
+}

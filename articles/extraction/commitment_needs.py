@@ -1,0 +1,83 @@
+"""What a cue asks to stand in its sentence as well: the conditions that `commitment_cues.yml` names under `needs`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from articles.extraction.clauses import action_after, any_deed_after
+from articles.extraction.cues import Cue
+from articles.extraction.lexicon import adoptable_documents, phrase, report_verbs
+from articles.extraction.scenes import Scene
+
+_REACH_OF_A_DOCUMENT = 120
+"""Code points after a verb of signing or adopting in which its document stands."""
+
+
+def has_what_it_needs(scene: Scene, cue: Cue) -> bool:
+    """Whether the sentence has what the rule of the cue asks for; a rule that asks for nothing always has it."""
+    condition = CONDITIONS.get(cue.rule.needs or "")
+    return condition is None or condition(scene, cue)
+
+
+def _action(scene: Scene, cue: Cue) -> bool:
+    return action_after(scene.lowered, cue.end) is not None
+
+
+def _deed(scene: Scene, cue: Cue) -> bool:
+    verb = action_after(scene.lowered, cue.end)
+    rest = scene.lowered[cue.end :].lstrip()
+    return verb is not None and verb not in report_verbs() and phrase("needs.no_deed").match(rest) is None
+
+
+def _any_deed(scene: Scene, cue: Cue) -> bool:
+    return any_deed_after(scene.lowered, cue.end)
+
+
+def _joint_subject(scene: Scene, _: Cue) -> bool:
+    return any(actor.points_to in ("pair", "states", "all") and actor.role == "open" for actor in scene.actors)
+
+
+def _support(scene: Scene, cue: Cue) -> bool:
+    return phrase("needs.support").search(scene.lowered, cue.end) is not None
+
+
+def _announced_support(scene: Scene, cue: Cue) -> bool:
+    return phrase("needs.announced_support").match(scene.lowered[cue.end :].lstrip()) is not None
+
+
+def _document(scene: Scene, cue: Cue) -> bool:
+    near = scene.lowered[: cue.end], scene.lowered[cue.end : cue.end + _REACH_OF_A_DOCUMENT]
+    return any(_names_a_document(words) for words in near)
+
+
+def _document_next(scene: Scene, cue: Cue) -> bool:
+    return _names_a_document(" ".join(scene.lowered[cue.end : cue.end + _REACH_OF_A_DOCUMENT].split()[:5]))
+
+
+def _horizon(scene: Scene, _: Cue) -> bool:
+    return any(phrase(name).search(scene.lowered) for name in ("needs.horizon", "needs.quantity"))
+
+
+def _horizon_and_quantity(scene: Scene, _: Cue) -> bool:
+    return all(phrase(name).search(scene.lowered) for name in ("needs.horizon", "needs.figure"))
+
+
+def _names_a_document(words: str) -> bool:
+    """Whether the words name something that can be signed or adopted."""
+    return any(term in words for term in adoptable_documents())
+
+
+CONDITIONS: Final[Mapping[str, Callable[[Scene, Cue], bool]]] = {
+    "action": _action,
+    "announced_support": _announced_support,
+    "any_deed": _any_deed,
+    "deed": _deed,
+    "document": _document,
+    "document_next": _document_next,
+    "horizon": _horizon,
+    "horizon_and_quantity": _horizon_and_quantity,
+    "joint_subject": _joint_subject,
+    "support": _support,
+}
+"""All needs but `addressee_or_cooperation`, which only the frame of its cue can judge."""

@@ -1,0 +1,159 @@
+"""One occasion with all its tellings, and whether another telling can be of the same one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from articles.extraction.lexicon import phrase_words
+from articles.extraction.occasion_records import Occasion
+from articles.language.dates import DateMention
+from articles.language.names import fold_words
+from schemas.vocabularies import MeetingFormat, MeetingKind, MeetingStatus
+
+CONVENTIONS = frozenset(
+    {MeetingKind.CONFERENCE, MeetingKind.SUMMIT, MeetingKind.DIALOGUE, MeetingKind.CONSULTATION, MeetingKind.WORKSHOP}
+)
+"""Kinds of which a text may call one and the same occasion now this, now that."""
+ENCOUNTERS = frozenset({MeetingKind.TALKS, MeetingKind.VISIT})
+"""Kinds that are told apart by who took part, not by name."""
+_FULL_DATE = len("2024-10-04")
+_SHARED_WORDS = 0.6
+"""Share of the shorter name's words that two tellings of one convention have in common."""
+_SESSION = "phiên"
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class Gathering:
+    """One occasion with its tellings, the first of which names it."""
+
+    tellings: list[Occasion]
+    status: MeetingStatus
+    format: MeetingFormat | None = None
+
+    @property
+    def first(self) -> Occasion:
+        """The telling that comes first in the text."""
+        return self.tellings[0]
+
+    @property
+    def kind(self) -> MeetingKind:
+        """The kind of the first telling."""
+        return self.first.kind
+
+    @property
+    def parties(self) -> list[str]:
+        """The partners of all tellings, each once, in order."""
+        return _each_once(partner for telling in self.tellings for partner in telling.parties)
+
+    @property
+    def hosts(self) -> list[str]:
+        """The hosts of all tellings, each once, in order."""
+        return _each_once(partner for telling in self.tellings for partner in telling.hosts)
+
+    @property
+    def people(self) -> list[str]:
+        """The people of all tellings, each once, in order."""
+        return _each_once(person for telling in self.tellings for person in telling.people)
+
+    @property
+    def series(self) -> str | None:
+        """The first series that a telling states."""
+        return next((telling.series for telling in self.tellings if telling.series is not None), None)
+
+    @property
+    def ordinal(self) -> int | None:
+        """The first number of an edition that a telling states."""
+        return next((telling.ordinal for telling in self.tellings if telling.ordinal is not None), None)
+
+    @property
+    def country(self) -> str | None:
+        """The country of the first telling that says where it was."""
+        return next((telling.country for telling in self.tellings if telling.country is not None), None)
+
+    @property
+    def place(self) -> str | None:
+        """The place in that country, as the same telling writes it."""
+        return next((telling.place for telling in self.tellings if telling.country is not None), None)
+
+    @property
+    def dates(self) -> list[DateMention]:
+        """The dates of the tellings that have a value, in order."""
+        return [t.date for t in self.tellings if t.date is not None and t.date.starts]
+
+    def takes_in(self, other: Occasion) -> bool:
+        """Whether the telling can be of this occasion: of its kind, and nothing that both state differs."""
+        if _group(self.first) != _group(other):
+            return False
+        series, ordinal = self.series, self.ordinal
+        is_other_series = bool(series and other.series and series != other.series)
+        if ordinal is not None and other.ordinal is not None:
+            return ordinal == other.ordinal and not is_other_series
+        if is_other_series or self._differs_in_time_or_place(other):
+            return False
+        if not other.is_named or not self.first.is_named:
+            return self._may_be_pointed_at_by(other)
+        if series is not None and series == other.series:
+            return True
+        return self._shares_people(other) if self.kind in ENCOUNTERS else self._has_like_name(other)
+
+    def _differs_in_time_or_place(self, other: Occasion) -> bool:
+        if other.country is not None and self.country not in (None, other.country):
+            return True
+        if other.date is None:
+            return False
+        return any(t.date is not None and not _may_be_one(t.date, other.date) for t in self.tellings)
+
+    def _may_be_pointed_at_by(self, other: Occasion) -> bool:
+        """Whether one of the two, which has no name of its own, can stand for the other."""
+        shared = {*self.people} & {*other.people}
+        if not other.is_named:
+            return not self.people or not other.people or bool(shared)
+        return self.kind not in ENCOUNTERS or bool({*self.first.people} & {*other.people})
+
+    def _shares_people(self, other: Occasion) -> bool:
+        """Whether two tellings of talks can be of the same ones: nobody is known on both sides who differs."""
+        mine, theirs = {*self.people}, {*other.people}
+        if mine and theirs:
+            return mine <= theirs or theirs <= mine or len(mine & theirs) >= 2
+        return self._may_share_parties(other)
+
+    def _has_like_name(self, other: Occasion) -> bool:
+        """Whether two names of a convention or a ceremony can be of one: enough words in common, no other body's."""
+        mine, theirs = _telling_words(self.first.name), _telling_words(other.name)
+        if not self._may_share_parties(other):
+            return False
+        return not mine or not theirs or len(mine & theirs) >= _SHARED_WORDS * min(len(mine), len(theirs))
+
+    def _may_share_parties(self, other: Occasion) -> bool:
+        mine = self.parties
+        return not mine or not other.parties or not {*mine}.isdisjoint(other.parties)
+
+
+def _each_once(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+def _group(occasion: Occasion) -> str:
+    """What two occasions have in common that a text may call by different words."""
+    if occasion.kind not in CONVENTIONS:
+        return occasion.kind.value
+    return "session" if occasion.name.casefold().startswith(_SESSION) else "convention"
+
+
+def _may_be_one(mine: DateMention, theirs: DateMention) -> bool:
+    """Whether two dates, as far as each is known, can be of one occasion."""
+    if not (mine.starts and mine.ends and theirs.starts and theirs.ends):
+        return True
+    values = (mine.starts, mine.ends, theirs.starts, theirs.ends)
+    if all(len(value) == _FULL_DATE and "X" not in value for value in values):
+        return mine.starts <= theirs.ends and theirs.starts <= mine.ends
+    pairs = zip(mine.starts, theirs.starts, strict=False)
+    return all(a == b or "X" in (a, b) for a, b in pairs)
+
+
+def _telling_words(name: str) -> frozenset[str]:
+    """The words of a name that other names do not share, in lower case."""
+    return frozenset(_WORD.findall(fold_words(name))) - phrase_words("meeting.common_word")

@@ -1,0 +1,78 @@
+"""Gives the dates of a sentence to the occasions that it tells of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from articles.extraction.lexicon import phrase, phrase_words
+from articles.extraction.occasion_records import Occasion
+from articles.extraction.scenes import Scene
+from articles.language.dates import DateMention
+
+_YEAR = re.compile(r"\d{4}")
+_ENDS_A_BREATH = re.compile(r"[,;:]")
+_REACH_OF_A_YEAR = 30
+"""Code points between an occasion and a bare year that can be its own."""
+_REACH_OF_A_DATE = 170
+_HEAD_OF_A_SENTENCE = 25
+"""Code points at the front of a sentence; a date there dates all that the sentence tells of."""
+_HEAD_FOR_A_YEAR = 12
+
+
+def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
+    """Give each date of the sentence to the occasion that it stands nearest to; a bare year only right after one."""
+    mains_first = sorted(occasions, key=lambda occasion: occasion.is_side)
+    for date in scene.dates:
+        nearest = _nearest(scene, date, mains_first)
+        if nearest is not None and nearest.date is None:
+            nearest.date = date
+    if phrase("meeting.same_day").search(scene.lowered) is not None:
+        for occasion in occasions:
+            occasion.is_same_day = occasion.date is None
+
+
+def _nearest(scene: Scene, date: DateMention, occasions: Sequence[Occasion]) -> Occasion | None:
+    """The occasion nearest to the date within its reach, the first of equals; None for a date without a value."""
+    if date.starts is None:
+        return None
+    best, best_distance = None, _REACH_OF_A_YEAR if _is_year(date) else _REACH_OF_A_DATE
+    for occasion in occasions:
+        distance = _distance(scene, date, occasion)
+        if distance is not None and distance < best_distance:
+            best, best_distance = occasion, distance
+    return best
+
+
+def _is_year(date: DateMention) -> bool:
+    return date.starts is not None and _YEAR.fullmatch(date.starts) is not None
+
+
+def _distance(scene: Scene, date: DateMention, occasion: Occasion) -> int | None:
+    """How far the date is from the occasion, in code points and penalties; None where it cannot be its date."""
+    if occasion.start <= date.start < occasion.end:
+        return 0
+    if date.start >= occasion.end:
+        between = scene.words(occasion.end, date.start)
+        parts = ";" in between or (_is_year(date) and _ENDS_A_BREATH.search(between) is not None)
+        return None if parts else len(between)
+    from_head = date.start - scene.start
+    between = scene.words(date.end, occasion.start)
+    if ";" in between or (_is_year(date) and from_head > _HEAD_FOR_A_YEAR):
+        return None
+    is_at_head = from_head < _HEAD_OF_A_SENTENCE
+    distance = min(len(between), _HEAD_OF_A_SENTENCE) if is_at_head else len(between) + 10
+    return distance + _REACH_OF_A_YEAR if occasion.is_side else distance
+
+
+def years_after(scene: Scene, occasion: Occasion) -> list[DateMention]:
+    """Return the years of a list right after the occasion, in order: both of "năm 2013 và 2015"."""
+    listed: list[DateMention] = []
+    reached = occasion.end
+    for date in (date for date in scene.dates if date.start >= occasion.end and _is_year(date)):
+        gap = scene.words(reached, date.start).strip()
+        if gap and gap not in phrase_words("meeting.years_are_listed"):
+            break
+        listed.append(date)
+        reached = date.end
+    return listed

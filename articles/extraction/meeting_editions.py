@@ -1,0 +1,43 @@
+"""Finds editions of known series that a text names by acronym and number: "COP26"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from articles.reference import load_reference
+from schemas.vocabularies import MeetingKind
+
+_NUMBERED = re.compile(r"(?<!\w)(?P<series>[A-Z][A-Za-z]{1,7})[\s-]?(?P<number>\d{1,2})(?![\w%.,]\d|\w|%)")
+_LONGEST_ACRONYM = 8
+
+
+@dataclass(frozen=True, slots=True)
+class EditionMention:
+    """One edition at its place; half-open code points into the text."""
+
+    start: int
+    end: int
+    series: str
+    kind: MeetingKind
+    ordinal: int
+
+
+def find_editions(text: str, start: int, end: int) -> Iterator[EditionMention]:
+    """Yield the editions that `text[start:end]` names by a known acronym with a number, in order."""
+    for match in _NUMBERED.finditer(text, start, end):
+        known = _series_by_acronym().get(match["series"])
+        if known is not None:
+            yield EditionMention(match.start(), match.end(), known[0], known[1], int(match["number"]))
+
+
+@lru_cache(maxsize=1)
+def _series_by_acronym() -> dict[str, tuple[str, MeetingKind]]:
+    found: dict[str, tuple[str, MeetingKind]] = {}
+    for series in load_reference().series:
+        for alias in (series.series_id, *series.aliases):
+            if alias.isalpha() and alias.isascii() and len(alias) <= _LONGEST_ACRONYM:
+                found[alias] = (series.series_id, series.kind)
+    return found

@@ -1,0 +1,60 @@
+"""Finds where the occasions of a sentence convened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from articles.extraction.actors import is_country
+from articles.extraction.lexicon import phrase, phrase_words
+from articles.extraction.occasion_records import Occasion
+from articles.extraction.scenes import Scene
+from articles.language.names import NameMention
+
+_REACH = 160
+"""Code points between an occasion and its place."""
+_BEFORE_A_PLACE = 100
+"""Code points before a place that say what it is the place of."""
+
+
+def bind_places(scene: Scene, occasions: Sequence[Occasion]) -> None:
+    """Find where each occasion convened: the place after "tại" that follows it, or one before it in the sentence."""
+    spots = [name for name in scene.names if _is_spot(name) and name.sense != "region" and _is_where(scene, name)]
+    for index, occasion in enumerate(occasions):
+        if occasion.place is not None:
+            continue
+        low = occasions[index - 1].end if index else scene.start - 1
+        high = occasions[index + 1].start if index + 1 < len(occasions) else scene.sentence.end
+        after = [name for name in spots if occasion.start <= name.start < min(high, occasion.end + _REACH)]
+        before = [name for name in spots if low < name.start < occasion.start]
+        for name in (*after[:1], *before[-1:])[:1]:
+            occasion.place = scene.document.text[name.start : name.end]
+            occasion.country = name.id
+
+
+def _is_spot(name: NameMention) -> bool:
+    return name.kind == "place" or (name.kind == "partner" and is_country(name.id))
+
+
+def _is_where(scene: Scene, name: NameMention) -> bool:
+    """Whether the words before the place make it one where something happens, not where an envoy is posted."""
+    left = scene.words(name.start - _BEFORE_A_PLACE, name.start)
+    is_place = phrase("meeting.place_follows").search(left) is not None
+    return is_place and phrase("meeting.seat_of_an_office").search(left) is None
+
+
+def places_after(scene: Scene, occasion: Occasion) -> list[tuple[str, str]]:
+    """Return the places of a list after "tại" right after the occasion, as written and with their countries' ids.
+
+    A list has places in several countries: "Langkawi, Malaysia" is one place, and gives none.
+    """
+    listed: list[tuple[str, str]] = []
+    reached = occasion.end
+    for name in scene.names:
+        if name.start < occasion.end or not _is_spot(name):
+            continue
+        joints = phrase_words("meeting.places_are_listed" if listed else "meeting.place_of_a_list")
+        if scene.words(reached, name.start).strip() not in joints:
+            break
+        listed.append((scene.document.text[name.start : name.end], name.id))
+        reached = name.end
+    return listed if len({country for _, country in listed}) > 1 else []

@@ -1,0 +1,59 @@
+"""Whether an occasion is past, going on, to come or only asked for, and how the parties were present."""
+
+from __future__ import annotations
+
+from articles.extraction.lexicon import phrase
+from articles.extraction.occasion_records import Occasion
+from articles.extraction.scenes import Scene
+from schemas.vocabularies import MeetingFormat, MeetingStatus
+
+_REACH_OF_A_PROPOSAL = 60
+"""Code points before an occasion in which a verb of proposing makes it a mere proposal."""
+_REACH_BEFORE, _REACH_AFTER = 25, 60
+"""Code points around an occasion in which words tell its time."""
+_PAST = "đã"
+
+
+def status(scene: Scene, occasion: Occasion, published: str | None) -> MeetingStatus:
+    """Return the status of the occasion as its sentence says; its date against `published` (ISO) goes first."""
+    if phrase("meeting.proposed").search(scene.words(occasion.start - _REACH_OF_A_PROPOSAL, occasion.end)):
+        return MeetingStatus.PROPOSED
+    return _status_by_date(occasion, published) or _status_by_words(scene, occasion)
+
+
+def _status_by_date(occasion: Occasion, published: str | None) -> MeetingStatus | None:
+    if published is None or occasion.date is None or not occasion.date.starts:
+        return None
+    starts, ends = occasion.date.starts, occasion.date.ends or occasion.date.starts
+    if starts[:1].isdigit() and starts > published[: len(starts)]:
+        return MeetingStatus.PLANNED
+    if ends[:1].isdigit() and ends < published[: len(ends)]:
+        return MeetingStatus.HELD
+    return None
+
+
+def _status_by_words(scene: Scene, occasion: Occasion) -> MeetingStatus:
+    before, after = _own_words(scene, occasion)
+    name = scene.words(occasion.start, occasion.end)
+    planned = phrase("meeting.planned")
+    if phrase("meeting.ongoing").search(before + name + after[:_REACH_AFTER]):
+        return MeetingStatus.ONGOING
+    is_open = _PAST not in before.split()
+    if is_open and (planned.search(before) or phrase("meeting.planned_after").match(after)):
+        return MeetingStatus.PLANNED
+    return MeetingStatus.PLANNED if planned.search(name) else MeetingStatus.HELD
+
+
+def _own_words(scene: Scene, occasion: Occasion) -> tuple[str, str]:
+    """The words right before and after the occasion, up to the next one that the sentence tells of."""
+    start, end = occasion.start - scene.start, occasion.end - scene.start
+    low = max((head.end for head in scene.heads if head.end <= start), default=0)
+    high = min((head.start for head in scene.heads if head.start >= end), default=len(scene.lowered))
+    return scene.lowered[max(low, start - _REACH_BEFORE) : start], scene.lowered[end:high]
+
+
+def meeting_format(lowered: str) -> MeetingFormat | None:
+    """Return how the parties were present; None where the sentence does not say."""
+    if phrase("meeting.hybrid").search(lowered):
+        return MeetingFormat.HYBRID
+    return MeetingFormat.ONLINE if phrase("meeting.online").search(lowered) else None

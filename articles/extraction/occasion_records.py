@@ -1,0 +1,66 @@
+"""One telling of an occasion, as it grows while the words around it are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from articles.extraction.actors import Actor
+from articles.extraction.meeting_heads import Head
+from articles.extraction.scenes import Scene
+from articles.language.dates import DateMention
+from schemas.vocabularies import MeetingKind
+
+
+@dataclass(slots=True)
+class Occasion:
+    """One telling of an occasion. `start`..`end` are the words that name it, code points into the text."""
+
+    start: int
+    end: int
+    name: str
+    kind: MeetingKind
+    rule_id: str
+    is_named: bool
+    """Whether it says by itself which occasion it is: by an ordinal, a series, a place, a date or who took part."""
+    is_noun: bool = True
+    """Whether a noun names it; else a verb tells of it."""
+    series: str | None = None
+    ordinal: int | None = None
+    date: DateMention | None = None
+    is_same_day: bool = False
+    """Whether the sentence says "cùng ngày": the day of the occasion told of before."""
+    place: str | None = None
+    country: str | None = None
+    parties: list[str] = field(default_factory=list)
+    hosts: list[str] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
+    is_side: bool = False
+    """Whether the sentence names it only as the frame of something else ("bên lề hội nghị ...")."""
+
+    @classmethod
+    def at(cls, scene: Scene, head: Head, end: int, *, is_named: bool = True) -> Occasion:
+        """Return the occasion that the head tells of; `end` is the end of its name in the text."""
+        start = scene.start + head.start
+        name = scene.document.text[start:end]
+        return cls(start, end, name, head.rule.kind, head.rule.rule_id, is_named, is_noun=head.rule.form == "noun")
+
+    def add_parties(self, partners: Iterable[str]) -> None:
+        """Add the partners that do not yet take part."""
+        self.parties += [partner for partner in partners if partner not in self.parties]
+
+    def add(self, *actors: Actor) -> None:
+        """Add actors as participants: their partners, and the person where one is named."""
+        for actor in actors:
+            self.add_parties(actor.partner_ids)
+            name = actor.person.name if actor.person is not None else None
+            if name is not None and name not in self.people:
+                self.people.append(name)
+
+    def at_date(self, date: DateMention) -> Occasion:
+        """Return another occasion like this one, on the date."""
+        return replace(self, date=date, parties=[*self.parties], people=[*self.people])
+
+    def at_place(self, place: str, country: str) -> Occasion:
+        """Return another occasion like this one, at the place."""
+        return replace(self, place=place, country=country, parties=[*self.parties], people=[*self.people])
