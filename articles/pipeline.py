@@ -17,26 +17,25 @@ from schemas.facts import ArticleFacts
 from schemas.rejections import LONGEST_PAYLOAD, RejectedRecord
 from schemas.vocabularies import Stage
 
-ARTICLE_SCHEMA = pl.Schema(
-    {
-        "article_id": pl.String,
-        "source_name": pl.String,
-        "source_uri": pl.String,
-        "content_sha256": pl.String,
-        "url": pl.String,
-        "publisher": pl.String,
-        "section": pl.String,
-        "title": pl.String,
-        "lead": pl.String,
-        "byline": pl.String,
-        "published_at": pl.Datetime("us", "UTC"),
-        "published_on": pl.Date,
-        "language": pl.String,
-        "body": pl.String,
-        "text": pl.String,
-        "is_relevant": pl.Boolean,
-    }
-)
+_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "article_id": pl.String,
+    "source_name": pl.String,
+    "source_uri": pl.String,
+    "content_sha256": pl.String,
+    "url": pl.String,
+    "publisher": pl.String,
+    "section": pl.String,
+    "title": pl.String,
+    "lead": pl.String,
+    "byline": pl.String,
+    "published_at": pl.Datetime("us", "UTC"),
+    "published_on": pl.Date,
+    "language": pl.String,
+    "body": pl.String,
+    "text": pl.String,
+    "is_relevant": pl.Boolean,
+}
+ARTICLE_SCHEMA = pl.Schema(_COLUMNS)
 """One row per cleaned article: the fields of `schemas.articles.Article`, its text, and the decision of relevance."""
 
 
