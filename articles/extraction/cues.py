@@ -118,9 +118,7 @@ def find_cues(lowered: str) -> list[Cue]:
 
 def _fits(rule: CueRule, lowered: str, start: int, end: int) -> bool:
     before, after = surroundings(lowered, start, end)
-    if any(stands_at_end(before, word) for word in rule.not_after):
-        return False
-    return not any(stands_at_start(after, word) for word in rule.not_before)
+    return not (ends_with_any(before, rule.not_after) or starts_with_any(after, rule.not_before))
 
 
 def surroundings(lowered: str, start: int, end: int) -> tuple[str, str]:
@@ -128,11 +126,13 @@ def surroundings(lowered: str, start: int, end: int) -> tuple[str, str]:
     return lowered[max(0, start - _REACH) : start].rstrip(), lowered[end : end + _REACH].lstrip()
 
 
-def stands_at_end(text: str, word: str) -> bool:
-    """Whether the text ends in the word, and not in a longer one that ends alike."""
-    return text.endswith(word) and not (word[0].isalnum() and text[: -len(word)][-1:].isalnum())
+def ends_with_any(text: str, words: tuple[str, ...]) -> bool:
+    """Whether the text ends in one of the words, and not in a longer one that ends alike."""
+    if not text.endswith(words):
+        return False
+    return any(text.endswith(w) and not (w[0].isalnum() and text[: -len(w)][-1:].isalnum()) for w in words)
 
 
-def stands_at_start(text: str, word: str) -> bool:
-    """Whether the text begins with the word, and not with a longer one that begins alike."""
-    return text.startswith(word) and not text[len(word) : len(word) + 1].isalnum()
+def starts_with_any(text: str, words: tuple[str, ...]) -> bool:
+    """Whether the text begins with one of the words, and not with a longer one that begins alike."""
+    return text.startswith(words) and any(text.startswith(w) and not text[len(w) : len(w) + 1].isalnum() for w in words)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from articles.extraction.cues import stands_at_end, stands_at_start, surroundings
+from articles.extraction.cues import ends_with_any, starts_with_any, surroundings
 from articles.extraction.lexicon import phrase, phrase_words
 from articles.language.lexicon import folded, rule_entries
 from articles.language.numerals import words_to_number
@@ -100,19 +99,11 @@ def _head(lowered: str, hit: WordHit) -> Head | None:
     before, after = surroundings(lowered, hit.start, hit.end)
     plurals = phrase_words("occasion.plural")
     is_plural = hit.word.partition(" ")[0] in plurals
-    if _stands_after(before, rule.not_after) or _stands_before(after, rule.not_before):
-        if rule.form == "verb" or not _stands_after(before, plurals):
+    if ends_with_any(before, rule.not_after) or starts_with_any(after, rule.not_before):
+        if rule.form == "verb" or not ends_with_any(before, tuple(plurals)):
             return None
         is_plural = True
     return Head(hit.start, hit.end, hit.word, rule, is_plural=is_plural)
-
-
-def _stands_after(before: str, words: Iterable[str]) -> bool:
-    return any(stands_at_end(before, word) for word in words)
-
-
-def _stands_before(after: str, words: Iterable[str]) -> bool:
-    return any(stands_at_start(after, word) for word in words)
 
 
 _ROMAN = {"i": 1, "v": 5, "x": 10}

@@ -7,7 +7,7 @@ hold, the leftmost and longest win, so that a longer name that is no partner hid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -172,12 +172,17 @@ def _case_fits(entry: _Entry, text: str, start: int, end: int) -> bool:
     return written == entry.written.upper() and around.upper() == around
 
 
-def _begins_with(text: str, words: Sequence[str]) -> bool:
-    return any(text.startswith(word) and not text[len(word) : len(word) + 1].isalnum() for word in words)
+def _begins_with(text: str, words: tuple[str, ...]) -> bool:
+    # Most texts have none of the words: one look at all of them is faster than a look at each.
+    return text.startswith(words) and any(
+        text.startswith(word) and not text[len(word) : len(word) + 1].isalnum() for word in words
+    )
 
 
-def _ends_with(text: str, words: Sequence[str]) -> bool:
-    return any(text.endswith(word) and not text[-len(word) - 1 : -len(word)].isalnum() for word in words)
+def _ends_with(text: str, words: tuple[str, ...]) -> bool:
+    return text.endswith(words) and any(
+        text.endswith(word) and not text[-len(word) - 1 : -len(word)].isalnum() for word in words
+    )
 
 
 def _is_in_a_pair(text: str, start: int, end: int) -> bool:
