@@ -26,6 +26,7 @@ from schemas.vocabularies import CommitmentKind
 from warehouse.audit_results import AuditResult
 from warehouse.connection import open_for_writing, open_published, reopen_working
 from warehouse.copies import settle_copies
+from warehouse.identities import settle_identities
 from warehouse.loading import load_batch, load_rejected, select_new
 from warehouse.locations import Locations
 from warehouse.publishing import publish
@@ -125,14 +126,17 @@ class IngestRun:
         return counts.loaded
 
     def find_copies(self) -> int:
-        """Link articles that tell the same as an earlier one; returns how many links changed.
+        """Link articles that tell the same as an earlier one, then the facts that are told more than once.
 
-        Comes after the last part: an original may be loaded after its copy.
+        Returns how many links between articles changed. Comes after the last part: an original may be loaded after
+        its copy, and a meeting be told of by any article.
         """
         if not (self._is_behind or self._has_changed()):
             return 0
         self._progress.stage("looking for copies")
         self._copies = settle_copies(self._con)
+        self._progress.stage("joining what several articles tell")
+        settle_identities(self._con)
         return self._copies
 
     def check(self) -> AuditResult | None:

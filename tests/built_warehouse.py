@@ -1,4 +1,4 @@
-"""A warehouse built in this process out of a folder of articles, without Prefect: read, clean, extract, load."""
+"""A warehouse built in this process out of a folder of articles, without Prefect: read, extract, load, settle."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from articles.discovery import discover
 from articles.pipeline import process_batch
 from articles.readers import ReadOptions, read_all
 from warehouse.connection import open_for_writing
+from warehouse.copies import settle_copies
+from warehouse.identities import settle_identities
 from warehouse.loading import load_batch
 from warehouse.locations import Locations
 from warehouse.runs import start_run
@@ -19,10 +21,12 @@ from warehouse.runs import start_run
 
 @contextmanager
 def built_warehouse(root: Path, *folders: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give the working database with all articles of the folders loaded."""
+    """Give the working database with all articles of the folders loaded, copies and identities settled."""
     sources = discover([str(folder) for folder in folders]).sources
     with open_for_writing(Locations(root)) as con:
         run_id = start_run(con, command="test", parameters={}, code_fingerprint="test")
         for batch in read_all(sources, ReadOptions()):
             load_batch(con, run_id, batch.frame, process_batch(batch.frame))
+        settle_copies(con)
+        settle_identities(con)
         yield con

@@ -15,7 +15,7 @@ import pyarrow as pa
 from schemas.articles import Record
 from schemas.edtf import first_day, last_day, precision
 from schemas.facts import ArticleFacts, Commitment, Meeting, Partner, PartnerMention
-from warehouse.meeting_identity import commitment_id, meeting_id
+from warehouse.meeting_identity import commitment_key, meeting_key
 
 _NAMES = pa.list_(pa.string())
 
@@ -45,6 +45,7 @@ MEETING_SCHEMA = pa.schema(
         "article_id": pa.string(),
         "meeting_number": pa.int32(),
         "meeting_id": pa.string(),
+        "meeting_key": pa.string(),
         "name": pa.string(),
         "kind": pa.string(),
         "status": pa.string(),
@@ -71,6 +72,7 @@ COMMITMENT_SCHEMA = pa.schema(
         "article_id": pa.string(),
         "commitment_number": pa.int32(),
         "commitment_id": pa.string(),
+        "commitment_key": pa.string(),
         "meeting_id": pa.string(),
         "kind": pa.string(),
         "actors": _NAMES,
@@ -146,25 +148,29 @@ def fact_frames(facts: Sequence[ArticleFacts]) -> FactFrames:
 
 
 def _meeting_ids(found: ArticleFacts) -> dict[int, str]:
-    """Meeting ids by number. Two meetings of one article never share an id: the second keeps one of its own."""
+    """Keys of the meetings by number; ids until articles are compared. Two meetings of one article never share one."""
     ids: dict[int, str] = {}
+    seen: Counter[str] = Counter()
     for meeting in found.meetings:
-        identity = meeting_id(meeting)
-        if identity in ids.values():
-            identity = meeting_id(meeting.model_copy(update={"series": None, "starts": None}))
-        ids[meeting.meeting_number] = identity
+        is_repeated = meeting_key(meeting) in ids.values()
+        key = meeting_key(meeting, is_repeated=is_repeated)
+        times_seen = seen[key]
+        seen[key] += 1
+        ids[meeting.meeting_number] = (
+            meeting_key(meeting, is_repeated=is_repeated, repetition=times_seen) if times_seen else key
+        )
     return ids
 
 
 def _commitment_ids(found: ArticleFacts) -> list[str]:
-    """Commitment ids in order. The same words, kind and actors once more get an id of their own."""
+    """Keys of the commitments in order. The same words, kind and actors once more get a key of their own."""
     seen: Counter[str] = Counter()
     ids = []
     for commitment in found.commitments:
-        identity = commitment_id(commitment)
-        times_seen = seen[identity]
-        seen[identity] += 1
-        ids.append(commitment_id(commitment, repetition=times_seen) if times_seen else identity)
+        key = commitment_key(commitment)
+        times_seen = seen[key]
+        seen[key] += 1
+        ids.append(commitment_key(commitment, repetition=times_seen) if times_seen else key)
     return ids
 
 
@@ -176,6 +182,7 @@ def _meeting_row(meeting: Meeting, identity: str) -> tuple[object, ...]:
     return (
         meeting.article_id,
         meeting.meeting_number,
+        identity,
         identity,
         meeting.name,
         meeting.kind,
@@ -204,6 +211,7 @@ def _commitment_row(commitment: Commitment, identity: str, meeting_ids: Mapping[
     return (
         commitment.article_id,
         commitment.commitment_number,
+        identity,
         identity,
         None if number is None else meeting_ids[number],
         commitment.kind,

@@ -1,34 +1,37 @@
-"""Ids of meetings and commitments that stay the same from run to run and whatever the order of loading."""
+"""Keys of meetings and commitments within their articles, which their lasting ids are chosen from.
+
+A key is made of what one article says, so it is the same from run to run and whatever the order of loading.
+"""
 
 from __future__ import annotations
 
 import hashlib
 
-from schemas.edtf import precision
 from schemas.facts import Commitment, Meeting
-from schemas.vocabularies import DatePrecision
 
 _SEPARATOR = "\x1f"
 
 
-def meeting_id(meeting: Meeting) -> str:
-    """16 hexadecimal digits that name the occasion.
+def meeting_key(meeting: Meeting, *, is_repeated: bool = False, repetition: int = 0) -> str:
+    """16 hexadecimal digits that name the occasion as far as its article alone decides it.
 
-    A numbered meeting is its series and number, wherever it is told of. Another one is its kind, its first day and
-    who took part, if the day is known and at least one party or person is. Of anything vaguer no two articles can be
-    said to tell of the same, so it stays an occasion of its article.
+    A numbered meeting is its series and number, wherever it is told of, unless the article has told of that edition
+    already (`is_repeated`). Any other is its article, kind, name and sentence; `repetition` (0 for the first) tells
+    apart those that agree in all of that. The number of the meeting within the article is left out, so that an edit
+    elsewhere in the article does not rename it.
     """
-    if meeting.series is not None and meeting.ordinal is not None:
+    if meeting.series is not None and meeting.ordinal is not None and not is_repeated:
         return _digest("series", meeting.series.casefold(), str(meeting.ordinal))
-    has_participants = bool(meeting.parties or meeting.people)
-    if meeting.starts is not None and has_participants and precision(meeting.starts) is DatePrecision.DAY:
-        parties = ",".join(sorted(set(meeting.parties)))
-        people = ",".join(sorted({name.casefold() for name in meeting.people}))
-        return _digest("occasion", meeting.kind, meeting.starts, parties, people)
-    return _digest("article", meeting.article_id, str(meeting.meeting_number))
+    return occasion_key(meeting.article_id, meeting.kind, meeting.name, meeting.quote, repetition=repetition)
 
 
-def commitment_id(commitment: Commitment, *, repetition: int = 0) -> str:
+def occasion_key(article_id: str, kind: str, name: str, quote: str, *, repetition: int = 0) -> str:
+    """The key of a meeting without series and number: 16 hexadecimal digits."""
+    again = (str(repetition),) if repetition else ()
+    return _digest("occasion", article_id, kind, name, quote, *again)
+
+
+def commitment_key(commitment: Commitment, *, repetition: int = 0) -> str:
     """16 hexadecimal digits that name what the sentence states: its article, kind, actors and words.
 
     The number of the commitment within the article is left out, so that an edit elsewhere in the article does not

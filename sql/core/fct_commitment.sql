@@ -18,6 +18,8 @@ with mentions as (
         commitment.currency,
         commitment.quote,
         commitment.confidence,
+        commitment.plover,
+        commitment.plover_mode,
         article.article_id,
         article.duplicate_of,
         article.published_on,
@@ -38,7 +40,8 @@ counted as (
     select
         commitment_id,
         cast(count(distinct article_id) filter (where duplicate_of is null) as integer) as articles,
-        min(published_on) as first_published_on
+        min(published_on) as first_published_on,
+        cast(count(*) as integer) as mentions
     from mentions
     group by commitment_id
 )
@@ -59,7 +62,10 @@ select
     mentions.quote,
     mentions.confidence,
     counted.articles,
-    counted.first_published_on
+    counted.first_published_on,
+    mentions.plover,
+    mentions.plover_mode,
+    counted.mentions
 from mentions
 inner join counted on mentions.commitment_id = counted.commitment_id
 where mentions.standing = 1;
@@ -81,3 +87,6 @@ comment on column core.fct_commitment.quote is 'Sentence or clause that states i
 comment on column core.fct_commitment.confidence is 'How sure the rule is, from 0 to 1.';
 comment on column core.fct_commitment.articles is 'Articles that state it, copies of another article not counted; 0 where only copies do.';
 comment on column core.fct_commitment.first_published_on is 'Earliest publication that states it; null if no article has a day.';
+comment on column core.fct_commitment.plover is 'Event type of the PLOVER ontology that its best mention has, such as AGREE, REQUEST or AID.';
+comment on column core.fct_commitment.plover_mode is 'Mode of that event type, such as assist; null where PLOVER has none.';
+comment on column core.fct_commitment.mentions is 'Sentences that state it, in all articles; they stand in core.fct_commitment_mention.';

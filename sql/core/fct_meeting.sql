@@ -21,6 +21,8 @@ with mentions as (
         meeting.series,
         meeting.ordinal,
         meeting.confidence,
+        meeting.plover,
+        meeting.plover_mode,
         article.article_id,
         article.duplicate_of,
         article.published_on,
@@ -58,7 +60,9 @@ select
     max(confidence) as confidence,
     cast(count(distinct article_id) filter (where duplicate_of is null) as integer) as articles,
     min(published_on) as first_published_on,
-    max(published_on) as last_published_on
+    max(published_on) as last_published_on,
+    arg_min(plover, standing) as plover,
+    arg_min_null(plover_mode, standing) as plover_mode
 from mentions
 group by meeting_id;
 
@@ -82,3 +86,5 @@ comment on column core.fct_meeting.confidence is 'Confidence of its surest menti
 comment on column core.fct_meeting.articles is 'Articles that tell of it, copies of another article not counted; 0 where only copies do.';
 comment on column core.fct_meeting.first_published_on is 'Earliest publication that tells of it; null if no article has a day.';
 comment on column core.fct_meeting.last_published_on is 'Latest publication that tells of it; null if no article has a day.';
+comment on column core.fct_meeting.plover is 'Event type of the PLOVER ontology that its best mention has, such as CONSULT.';
+comment on column core.fct_meeting.plover_mode is 'Mode of that event type, such as visit or multilateral; null where PLOVER has none.';

@@ -2,28 +2,14 @@
 -- Parameter partner (varchar, default null): only pledges of this partner (its id)
 -- Parameter since (date, default null): only pledges made on or after this day
 -- Parameter until (date, default null): only pledges made on or before this day
--- One row per pledge. A delivery follows it if one of the pledging partners gave, a topic is shared, and it was told of
--- on the same day or later: a hint to look at both sentences, no proof.
-with pledges as (
-    select
-        pledge.commitment_id,
-        pledge.made_on,
-        pledge.deadline_year,
-        pledge.quote
-    from core.fct_commitment as pledge
-    where
-        pledge.kind = 'pledge'
-        and pledge.articles > 0
-        and ($since is null or pledge.made_on >= $since)
-        and ($until is null or pledge.made_on <= $until)
-),
-
-actors as (
+-- One row per pledge, with the delivery that fits it best by core.bridge_commitment_link (same giver and receiver,
+-- shared field or words, told of later): a hint to look at both sentences, no proof.
+with roles as (
     select
         bridge.commitment_id,
-        list(bridge.partner_id order by bridge.partner_id) as actors
+        list(bridge.partner_id order by bridge.partner_id) filter (where bridge.role = 'actor') as actors,
+        list(bridge.partner_id order by bridge.partner_id) filter (where bridge.role = 'counterparty') as counterparties
     from core.bridge_commitment_partner as bridge
-    where bridge.role = 'actor'
     group by bridge.commitment_id
 ),
 
@@ -38,46 +24,41 @@ topics as (
 
 deliveries as (
     select
+        link.from_commitment_id,
         delivery.commitment_id,
         delivery.made_on,
         delivery.quote,
-        actors.actors,
-        topics.topics
-    from core.fct_commitment as delivery
-    inner join actors on delivery.commitment_id = actors.commitment_id
-    inner join topics on delivery.commitment_id = topics.commitment_id
-    where delivery.kind = 'delivery' and delivery.articles > 0
-),
-
-followed as (
-    select
-        pledges.commitment_id,
-        min(deliveries.made_on) as delivered_on,
-        arg_min(deliveries.quote, deliveries.made_on) as delivery_quote
-    from pledges
-    inner join actors on pledges.commitment_id = actors.commitment_id
-    inner join topics on pledges.commitment_id = topics.commitment_id
-    inner join deliveries
-        on
-            list_has_any(actors.actors, deliveries.actors)
-            and list_has_any(topics.topics, deliveries.topics)
-            and pledges.made_on <= deliveries.made_on
-    group by pledges.commitment_id
+        link.score,
+        row_number() over (
+            partition by link.from_commitment_id
+            order by link.score desc, delivery.made_on asc nulls last, delivery.commitment_id asc
+        ) as standing
+    from core.bridge_commitment_link as link
+    inner join core.fct_commitment as delivery on link.to_commitment_id = delivery.commitment_id
+    where link.link_kind = 'fulfils'
 )
 
 select
-    pledges.made_on,
-    pledges.deadline_year,
-    actors.actors,
+    pledge.made_on,
+    pledge.deadline_year,
+    roles.actors,
+    roles.counterparties,
     topics.topics,
-    followed.commitment_id is not null as is_followed,
-    followed.delivered_on,
-    pledges.quote,
-    followed.delivery_quote,
-    pledges.commitment_id
-from pledges
-left join actors on pledges.commitment_id = actors.commitment_id
-left join topics on pledges.commitment_id = topics.commitment_id
-left join followed on pledges.commitment_id = followed.commitment_id
-where $partner is null or list_contains(actors.actors, $partner)
-order by is_followed asc, pledges.made_on desc nulls last, pledges.commitment_id asc;
+    deliveries.commitment_id is not null as is_followed,
+    deliveries.made_on as delivered_on,
+    deliveries.score,
+    pledge.quote,
+    deliveries.quote as delivery_quote,
+    pledge.commitment_id,
+    deliveries.commitment_id as delivery_id
+from core.fct_commitment as pledge
+left join roles on pledge.commitment_id = roles.commitment_id
+left join topics on pledge.commitment_id = topics.commitment_id
+left join deliveries on pledge.commitment_id = deliveries.from_commitment_id and deliveries.standing = 1
+where
+    pledge.kind = 'pledge'
+    and pledge.articles > 0
+    and ($since is null or pledge.made_on >= $since)
+    and ($until is null or pledge.made_on <= $until)
+    and ($partner is null or list_contains(roles.actors, $partner))
+order by is_followed asc, pledge.made_on desc nulls last, pledge.commitment_id asc;

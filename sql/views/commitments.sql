@@ -23,7 +23,9 @@ select
     commitment.char_end,
     commitment.rule_id,
     commitment.confidence,
-    commitment.commitment_mention_id
+    commitment.commitment_mention_id,
+    commitment.plover,
+    commitment.plover_mode
 from core.fct_commitment_mention as commitment
 inner join core.dim_article as article on commitment.article_version_id = article.article_version_id
 where article.is_current;
@@ -31,7 +33,7 @@ where article.is_current;
 comment on view reports.commitments is 'Commitments as current articles state them, one row per article and commitment.';
 comment on column reports.commitments.source_name is 'File name of the article, or the id that it has in its file.';
 comment on column reports.commitments.article_id is 'Article that states it, as in reports.articles.';
-comment on column reports.commitments.commitment_id is 'The commitment: stays the same when other parts of the article change.';
+comment on column reports.commitments.commitment_id is 'The commitment: the same in every sentence and article that tells of it.';
 comment on column reports.commitments.meeting_id is 'Meeting where it was made; null if not said.';
 comment on column reports.commitments.kind is 'pledge, agreement, target, request or delivery.';
 comment on column reports.commitments.actors is 'Ids of the partners that bind themselves, ask, agree, aim or gave.';
@@ -52,3 +54,5 @@ comment on column reports.commitments.char_end is 'Where the quote ends, exclusi
 comment on column reports.commitments.rule_id is 'Rule that found it.';
 comment on column reports.commitments.confidence is 'How sure that rule is, from 0 to 1.';
 comment on column reports.commitments.commitment_mention_id is 'Key of this fact, for `banggiao explain`.';
+comment on column reports.commitments.plover is 'Event type of the PLOVER ontology, such as AGREE, REQUEST or AID.';
+comment on column reports.commitments.plover_mode is 'Mode of that event type, such as assist; null where PLOVER has none.';

@@ -27,7 +27,9 @@ select
     meeting.char_end,
     meeting.rule_id,
     meeting.confidence,
-    meeting.meeting_mention_id
+    meeting.meeting_mention_id,
+    meeting.plover,
+    meeting.plover_mode
 from core.fct_meeting_mention as meeting
 inner join core.dim_article as article on meeting.article_version_id = article.article_version_id
 where article.is_current;
@@ -60,3 +62,5 @@ comment on column reports.meetings.char_end is 'Where the quote ends, exclusive.
 comment on column reports.meetings.rule_id is 'Rule that found it.';
 comment on column reports.meetings.confidence is 'How sure that rule is, from 0 to 1.';
 comment on column reports.meetings.meeting_mention_id is 'Key of this fact, for `banggiao explain`.';
+comment on column reports.meetings.plover is 'Event type of the PLOVER ontology, such as CONSULT.';
+comment on column reports.meetings.plover_mode is 'Mode of that event type, such as visit or multilateral; null where PLOVER has none.';

@@ -9,6 +9,7 @@ from made_articles import PLEDGE_SENTENCE, article_id_of, load, one, raw_frame, 
 from schemas.errors import WarehouseError
 from warehouse.audit_results import ExpectationResult
 from warehouse.explaining import explain
+from warehouse.identities import settle_identities
 from warehouse.stored_articles import stored_articles
 
 
@@ -26,6 +27,7 @@ def test_a_commitment_is_shown_in_its_paragraph(con: duckdb.DuckDBPyConnection) 
 
 def test_a_meeting_is_shown_in_every_article_that_tells_of_it(con: duckdb.DuckDBPyConnection) -> None:
     load(con, run(con), [write_article(1), write_article(2)])
+    settle_identities(con)
     found = explain(con, one(con, "select meeting_id from core.fct_meeting"))
     assert {item.article["source_name"] for item in found} == {"bai-1.txt", "bai-2.txt"}
 

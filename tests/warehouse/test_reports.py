@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 import pytest
 from made_articles import (
+    MEETING_SENTENCE,
     Written,
     a_commitment,
     a_meeting,
@@ -21,6 +22,7 @@ from made_articles import (
 
 from schemas.errors import WarehouseError
 from warehouse.copies import mark_copies
+from warehouse.identities import settle_identities
 from warehouse.queries import query, status
 from warehouse.reports import list_reports, run_report
 
@@ -54,7 +56,13 @@ def filled(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
             telling(
                 1,
                 {},
-                {"kind": "request", "actors": ("VNM",), "counterparties": ("KOR",), **june},
+                {
+                    "kind": "request",
+                    "actors": ("VNM",),
+                    "counterparties": ("KOR",),
+                    "quote": MEETING_SENTENCE,
+                    **june,
+                },
                 {"kind": "pledge", **june},
             ),
             telling(2, {}, {"kind": "pledge", **june}),
@@ -93,6 +101,7 @@ def filled(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         }
     )
     mark_copies(con, copy)
+    settle_identities(con)
     return con
 
 
@@ -185,6 +194,7 @@ def test_pledges_show_the_delivery_that_followed(con: duckdb.DuckDBPyConnection)
     open_one = {"kind": "pledge", "made_on": "2023-06-05", "topics": ("forests",)}
     given = {"kind": "delivery", "made_on": "2024-01-10", "topics": ("water",)}
     load(con, run(con), [telling(1, {}, kept, open_one), telling(2, {}, given)])
+    settle_identities(con)
     assert [(row["topics"], row["is_followed"], str(row["delivered_on"])) for row in rows(con, "pledges")] == [
         (["forests"], False, "None"),
         (["water"], True, "2024-01-10"),
@@ -262,7 +272,7 @@ def test_status_counts_what_there_is(filled: duckdb.DuckDBPyConnection) -> None:
         "copies": 1,
         "partners": 2,
         "meetings": 2,
-        "commitments": 5,
+        "commitments": 4,
         "rejected": 1,
     }
     assert [row[2] for row in found.runs.rows] == ["running"]
