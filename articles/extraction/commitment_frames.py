@@ -63,10 +63,18 @@ class Reading:
         if ids:
             return ids
         person = next((actor.person for actor in self.subject.actors if actor.person is not None), None)
+        if person is None and self.subject.actors:
+            return self._owner_of_the_subject()
         if person is None:
-            return self.discourse.last if self.subject.how == "ellipsis" and not self.subject.actors else ()
+            return self.discourse.last if self.subject.how == "ellipsis" else ()
         # A bare title whose bearer is not named is at home a Vietnamese office; a foreign name is the other side's.
         return (VIET_NAM,) if person.name is None else self.discourse.addressee_of((VIET_NAM,))
+
+    def _owner_of_the_subject(self) -> Partners:
+        """Whose group acts that stands for nobody known: ASEAN's in "Các Bộ trưởng môi trường ASEAN thông qua ..."."""
+        begin, end = self.subject.actors[-1].end, self.scene.start + self.clause.cue.start
+        between = [a for a in self.scene.actors if begin <= a.start < end and a.role == "modifier"]
+        return self.ids(between[:1])
 
     def others_after(self, ids: Partners) -> Partners:
         """Return the first parties after the cue that are not among these; empty where there are none."""
