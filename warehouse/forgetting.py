@@ -55,9 +55,16 @@ def forget(con: duckdb.DuckDBPyConnection, source: str) -> int:
             "update core.dim_article set duplicate_of = null where duplicate_of in"
             " (select forgotten_versions.article_id from forgotten_versions)"
         )
+        con.execute(_DELETE_LOOSE_LINKS)
         con.execute(_DELETE_UNNAMED_PARTNERS)
     return int(row[0]) if row else 0
 
+
+_DELETE_LOOSE_LINKS = """
+    delete from core.bridge_commitment_link
+    where from_commitment_id not in (select commitment.commitment_id from core.fct_commitment as commitment)
+        or to_commitment_id not in (select commitment.commitment_id from core.fct_commitment as commitment)
+"""
 
 _DELETE_UNNAMED_PARTNERS = """
     delete from core.dim_partner

@@ -46,7 +46,7 @@ def features_of(mentions: pl.DataFrame, rules: MatchingRules) -> pl.DataFrame:
 
     Takes rows of MENTION_SCHEMA in any order; the order of the result depends on what they say alone. Adds `row`
     (position, from 0), `grain` (day, month, year, yearless, assumed or none), `low` and `high` (first and last
-    possible day, as days since 1970; null where unknown), `month_day` (of a day, or of a date without year),
+    possible day, as days since 1970; null where unknown), `month_day` (of a day or month, with or without year),
     `others` (parties but Viet Nam), `persons`, `words` (of the name), `place_key`, `quote_hash` and `is_repeated`
     (a numbered edition that the article has told of already).
     """
@@ -59,7 +59,7 @@ def features_of(mentions: pl.DataFrame, rules: MatchingRules) -> pl.DataFrame:
         .with_columns(
             others=_distinct("parties").list.set_difference(pl.lit([HOME])).list.sort().list.head(_MOST_PARTIES),
             persons=_persons(),
-            month_day=pl.when(pl.col("grain").is_in(["day", "yearless"])).then(pl.col("starts").str.slice(5)),
+            month_day=pl.when(pl.col("grain").is_in(["day", "month", "yearless"])).then(pl.col("starts").str.slice(5)),
             quote_hash=pl.when(pl.col("quote").str.len_chars() >= _SHORTEST_QUOTE).then(pl.col("quote").hash(7)),
             is_repeated=(
                 pl.struct("article_id", "series", "ordinal").is_first_distinct().not_()

@@ -72,7 +72,7 @@ def _edition_pairs(features: pl.DataFrame) -> pl.DataFrame:
 
 def _clear_pairs(features: pl.DataFrame, pairs: pl.DataFrame, rules: MatchingRules) -> pl.DataFrame:
     """Pairs with enough points and no rival of nearly as many within either article, the best first."""
-    enough = pairs.filter(pl.col("points") >= rules.threshold)
+    enough = pairs.filter(pl.col("points") >= rules.threshold, "is_telling")
     article = features["article_id"]
     with_articles = enough.with_columns(
         article_a=article.gather(enough["a"].cast(pl.UInt32)), article_b=article.gather(enough["b"].cast(pl.UInt32))

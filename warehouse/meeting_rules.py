@@ -31,8 +31,10 @@ class MatchingRules(Record):
     """All that decides whether two mentions tell of the same meeting; the file says what each field means."""
 
     threshold: float
+    telling_groups: tuple[str, ...]
     ambiguity_margin: float = Field(ge=0)
     related_kinds: tuple[tuple[MeetingKind, MeetingKind], ...]
+    loosely_related_kinds: tuple[tuple[MeetingKind, MeetingKind], ...]
     bilateral_kinds: tuple[MeetingKind, ...]
     longest_drift: dict[MeetingKind, int]
     assumed_before: int = Field(ge=0, le=30)

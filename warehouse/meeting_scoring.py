@@ -23,7 +23,8 @@ _SIDES = (
 def score_pairs(features: pl.DataFrame, pairs: pl.DataFrame, rules: MatchingRules) -> pl.DataFrame:
     """The pairs with their evidence (GROUPS) and `points`, in the order given.
 
-    `pairs` has the columns a and b: positions in `features`. A pair that contradicts itself gets FORBIDDEN.
+    `is_telling` says whether an entry of rules.telling_groups speaks for the pair. `pairs` has the columns a and b:
+    positions in `features`. A pair that contradicts itself gets FORBIDDEN.
     """
     sides = features.select(_SIDES)
     scored = [
@@ -58,8 +59,14 @@ def _score(sides: pl.DataFrame, pairs: pl.DataFrame, rules: MatchingRules) -> pl
         pl.col(f"{group}_evidence").replace_strict(rules.points, default=0.0, return_dtype=pl.Float64)
         for group in GROUPS
     )
+    speaking = [name for name, worth in rules.points.items() if worth > 0]
+    is_telling = pl.any_horizontal(pl.col(f"{group}_evidence").is_in(speaking) for group in rules.telling_groups)
     return evidence.select(
-        "a", "b", *columns, points=pl.when(_contradicts()).then(FORBIDDEN).otherwise(points).round(3)
+        "a",
+        "b",
+        *columns,
+        is_telling=is_telling.fill_null(value=False),
+        points=pl.when(_contradicts()).then(FORBIDDEN).otherwise(points).round(3),
     )
 
 
@@ -69,7 +76,9 @@ def _contradicts() -> pl.Expr:
     other_day_of_year = (
         is_one_yearless & pl.col("month_day_a").is_not_null() & pl.col("month_day_b").is_not_null() & ~_same_month_day()
     )
-    other_dates = is_known & (_gap() > 1)
+    # A week that begins the day after another has ended is another week.
+    follows = (_gap() == 1) & ((pl.col("low_a") - pl.col("low_b")).abs() > 1)
+    other_dates = is_known & ((_gap() > 1) | follows)
     other_numbers = (pl.col("ordinal_a") != pl.col("ordinal_b")) & (
         (pl.col("series_a") == pl.col("series_b")) | pl.col("series_a").is_null() | pl.col("series_b").is_null()
     )
@@ -83,11 +92,14 @@ def _contradicts() -> pl.Expr:
 def _kind(rules: MatchingRules) -> pl.Expr:
     both = pl.concat_str(pl.min_horizontal("kind_a", "kind_b"), pl.max_horizontal("kind_a", "kind_b"), separator="|")
     related = ["|".join(sorted(pair)) for pair in rules.related_kinds]
+    loosely_related = ["|".join(sorted(pair)) for pair in rules.loosely_related_kinds]
     return (
         pl.when(pl.col("kind_a") == pl.col("kind_b"))
         .then(pl.lit("kind_same"))
         .when(both.is_in(related))
         .then(pl.lit("kind_related"))
+        .when(both.is_in(loosely_related))
+        .then(pl.lit("kind_loosely_related"))
         .otherwise(pl.lit("kind_other"))
     )
 
@@ -98,8 +110,10 @@ def _date() -> pl.Expr:
     is_yearless = (pl.col("grain_a") == "yearless") | (pl.col("grain_b") == "yearless")
     both_days = _both_in("grain", ["day"])
     return (
-        pl.when(is_yearless & _same_month_day())
+        pl.when(is_yearless & _same_month_day() & (pl.col("month_day_a").str.len_chars() == len("11-01")))
         .then(pl.lit("date_same_day_of_some_year"))
+        .when(is_yearless & _same_month_day())
+        .then(pl.lit("date_same_month_of_some_year"))
         .when(both_days & (pl.col("low_a") == pl.col("low_b")))
         .then(pl.lit("date_same_day"))
         .when(both_days & overlaps)
