@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from articles.extraction.commitments import find_commitments
-from articles.extraction.document import annotate
+from articles.extraction.document import Document, annotate
 from articles.extraction.meetings import find_meetings
 from articles.extraction.partners import find_partners
 from articles.extraction.scenes import set_scenes
+from articles.reference import load_reference
 from schemas.articles import Article
-from schemas.facts import ArticleFacts
+from schemas.facts import ArticleFacts, Commitment, Meeting, Partner, PartnerMention
 
 
 def extract_facts(article: Article) -> ArticleFacts:
@@ -25,8 +28,22 @@ def extract_facts(article: Article) -> ArticleFacts:
         fact.check_grounding(document.text)
     return ArticleFacts(
         article_id=article.article_id,
-        partners=tuple(document.partners.values()),
+        partners=_partners_of(document, mentions, meetings, commitments),
         mentions=mentions,
         meetings=meetings,
         commitments=commitments,
     )
+
+
+def _partners_of(
+    document: Document,
+    mentions: Sequence[PartnerMention],
+    meetings: Sequence[Meeting],
+    commitments: Sequence[Commitment],
+) -> tuple[Partner, ...]:
+    """Every partner that a fact refers to, also one that only a title at home implies, each once."""
+    used = [mention.partner_id for mention in mentions]
+    used += [partner for meeting in meetings for partner in (*meeting.parties, *meeting.hosts)]
+    used += [partner for commitment in commitments for partner in (*commitment.actors, *commitment.counterparties)]
+    listed = load_reference().partners
+    return tuple(document.partners.get(partner) or listed[partner] for partner in dict.fromkeys(used))

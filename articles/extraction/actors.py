@@ -78,7 +78,8 @@ _LONGEST_PREPOSITION = 3
 def find_actors(document: Document, sentence: Sentence, lowered: str) -> list[Actor]:
     """Return the parties of the sentence in order; none overlaps another. `lowered` are its words in lower case."""
     text = document.text
-    spots = [*_people(document, sentence), *_named(document, sentence), *_groups(lowered, sentence)]
+    named = _named(document, sentence)
+    spots = [*_people(document, sentence), *named, *_groups(lowered, sentence, named)]
     spots.sort(key=lambda party: (party.start, -party.end))
     chosen: list[_Party] = []
     for party in spots:
@@ -88,7 +89,8 @@ def find_actors(document: Document, sentence: Sentence, lowered: str) -> list[Ac
         elif previous is not None and _is_branch(text, previous, party):
             previous.end = party.end
         elif previous is None or party.start >= previous.end:
-            _add_heads(party, lowered, sentence.start, previous.end if previous is not None else sentence.start)
+            reached = previous.end if previous is not None else sentence.start
+            party.start = _start_with_heads(party, lowered, sentence.start, reached)
             chosen.append(party)
     return _with_roles(chosen, text, lowered, sentence.start)
 
@@ -106,11 +108,15 @@ def _named(document: Document, sentence: Sentence) -> list[_Party]:
     ]
 
 
-def _groups(lowered: str, sentence: Sentence) -> list[_Party]:
-    return [
-        _Party(sentence.start + hit.start, sentence.start + hit.end, (), points_to=group_references()[hit.word])
-        for hit in _group_finder().find(lowered)
-    ]
+def _groups(lowered: str, sentence: Sentence, named: Sequence[_Party]) -> list[_Party]:
+    """The words for a group, but those that only introduce a name: "các Bộ trưởng ASEAN"."""
+    taken = [(_start_with_heads(name, lowered, sentence.start, sentence.start), name.end) for name in named]
+    found: list[_Party] = []
+    for hit in _group_finder().find(lowered):
+        start, end = sentence.start + hit.start, sentence.start + hit.end
+        if not any(begin <= start < stop for begin, stop in taken):
+            found.append(_Party(start, end, (), points_to=group_references()[hit.word]))
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -133,14 +139,16 @@ def _is_branch(text: str, previous: _Party, party: _Party) -> bool:
     return text[previous.end : party.start] == " "
 
 
-def _add_heads(party: _Party, lowered: str, offset: int, reached: int) -> None:
-    """Take in the nouns before a name that belong to it: "Chính phủ", "Bộ Môi trường", "Đại sứ quán"."""
+def _start_with_heads(party: _Party, lowered: str, offset: int, reached: int) -> int:
+    """Where a party begins with the nouns that belong to its name: "Chính phủ", "Bộ Môi trường", "Đại sứ quán"."""
+    begin = party.start
     while party.person is None:
-        lowest = max(reached, party.start - _LONGEST_HEAD) - offset
-        start = _head_start(lowered[lowest : party.start - offset])
+        lowest = max(reached, begin - _LONGEST_HEAD) - offset
+        start = _head_start(lowered[lowest : begin - offset])
         if start is None:
-            return
-        party.start = offset + lowest + start
+            break
+        begin = offset + lowest + start
+    return begin
 
 
 def _head_start(before: str) -> int | None:
@@ -166,7 +174,7 @@ def _with_roles(parties: Sequence[_Party], text: str, lowered: str, offset: int)
     links = [_link(text, left, right) for left, right in pairwise(parties)]
     placed: list[Actor] = []
     for index, party in enumerate(parties):
-        if placed and _is_linked(links, index - 1, placed[-1].role):
+        if placed and _is_linked(links, index - 1, placed[-1].role, placed[-1].before):
             role, before, chain = placed[-1].role, placed[-1].before, placed[-1].chain
         else:
             role, before = _role(lowered[: party.start - offset])
@@ -187,13 +195,22 @@ def _with_roles(parties: Sequence[_Party], text: str, lowered: str, offset: int)
     return placed
 
 
-def _is_linked(links: Sequence[str | None], index: int, role: Role) -> bool:
-    """Whether the link joins the two parties around it; `role` is that of the left one."""
+def _goes_on(links: Sequence[str | None], index: int) -> bool:
+    """Whether the list that the comma stands in has a last member with "và"."""
+    following = next((link for link in links[index + 1 :] if link != ","), None)
+    return following in phrase_words("parties.joined")
+
+
+def _is_linked(links: Sequence[str | None], index: int, role: Role, before: str) -> bool:
+    """Whether the link joins the two parties around it; role and the word before are those of the left one."""
     joints = phrase_words("parties.joined")
     if links[index] in joints:
         return True
-    if links[index] != "," or role == "oblique":
+    if links[index] != ",":
         return False
+    if role == "oblique":
+        # "với Nhật Bản, Việt Nam đề nghị" is no list; "của Nhật Bản, Hàn Quốc và ASEAN" is one.
+        return before in phrase_words("parties.listed_after") and _goes_on(links, index)
     # A comma joins only inside a list: "A, B và C", or after another comma of the same chain.
     following = links[index + 1] if index + 1 < len(links) else None
     return (index >= 1 and links[index - 1] == ",") or following in joints or following == ","

@@ -16,9 +16,18 @@ from articles.language.lexicon import alternatives
 
 _AUXILIARIES = frozenset({"pledge.will", "pledge.continue", "delivery.give"})
 """Rules whose cue can be an auxiliary of the next one: "đã" before "đề nghị", "sẽ" before "ký kết"."""
+_JOINABLE = frozenset({"ask", "agree", "thank"})
+"""Frames whose cue, joined to the one before by "và" or a comma, has its subject and says something of its own."""
+_ACTS = frozenset({"give", "promise", "agree"})
+_ACTS_DONE = frozenset({"give", "agree", "aim", "thank"})
+"""After one of these, a comma lets another act follow."""
 _REACH_OF_AN_ACTION = 80
 """Code points after a cue in which its verb of action stands."""
 _REACH_OF_A_DEED = 40
+_REACH_OF_A_NEGATOR = 14
+"""Code points before a cue in which a word that denies it stands."""
+_SHORTEST_REQUEST = 12
+"""Code points of what is asked for, before a comma after which another party acts by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +101,43 @@ def find_clauses(scene: Scene, cues: Sequence[Cue]) -> list[Clause]:
     ]
 
 
+def is_negated(scene: Scene, cue: Cue) -> bool:
+    """Whether the cue is denied, doubted, advised or a condition: "chưa cam kết", "nên giúp", "nếu ... hỗ trợ"."""
+    before = scene.lowered[: cue.start].rstrip()
+    if phrase("clause.negator").search(before, max(0, len(before) - _REACH_OF_A_NEGATOR)) is not None:
+        return True
+    condition = phrase("clause.condition").search(before)
+    return condition is not None and "," not in before[condition.end() :]
+
+
 def _is_independent(scene: Scene, first: Cue, second: Cue) -> bool:
     """Whether the second cue is no part of what the first one governs."""
     between = scene.lowered[first.end : second.start]
-    if ";" in between or ". " in between:
+    if ";" in between or ". " in between or _opens_a_statement(scene, first, second):
         return True
     before, frame = first.rule.frame, second.rule.frame
-    joined = phrase("clause.joined")
-    if frame in ("ask", "agree", "thank") and joined.search(between):
-        return before != "ask" or frame != "agree"
+    if frame in _JOINABLE and phrase("clause.joined").search(between):
+        return (before, frame) != ("ask", "agree")
+    if before == "ask":
+        return frame in ("promise", "give") and _has_a_party_of_its_own(scene, first, second)
+    is_next_act = frame in _ACTS and before in _ACTS_DONE and second.rule.rule_id != "pledge.continue"
+    return "," in between and (frame == "ask" or is_next_act)
+
+
+def _opens_a_statement(scene: Scene, first: Cue, second: Cue) -> bool:
+    """Whether a verb of saying, joined to what comes before, stands between the cues."""
     reports = scene.reports_in(first.end, second.start)
-    if reports and joined.search(between[: reports[-1].start - first.end]):
-        return True
-    if frame == "ask":
-        return before != "ask" and "," in between
-    if frame in ("give", "promise", "agree") and before in ("give", "agree", "aim", "thank"):
-        return "," in between and second.rule.rule_id != "pledge.continue"
-    return False
+    return bool(reports) and phrase("clause.joined").search(scene.lowered[first.end : reports[-1].start]) is not None
+
+
+def _has_a_party_of_its_own(scene: Scene, first: Cue, second: Cue) -> bool:
+    """Whether another party acts after a comma: "A đề nghị B hỗ trợ kỹ thuật, C cam kết góp vốn"."""
+    comma = scene.lowered.rfind(",", first.end + _SHORTEST_REQUEST, second.start)
+    if comma < 0:
+        return False
+    acting = [a for a in scene.actors if a.role == "open" and comma <= a.start - scene.start < second.start]
+    is_addressed = any(first.end <= a.start - scene.start < comma for a in scene.actors)
+    return is_addressed and bool(acting) and is_light(scene.lowered[acting[-1].end - scene.start : second.start])
 
 
 def find_subject(scene: Scene, clause: Clause) -> Subject:

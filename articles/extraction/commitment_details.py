@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from articles.extraction.actors import Actor
+from articles.extraction.clauses import Clause
 from articles.extraction.commitment_frames import Reading
 from articles.extraction.lexicon import instruments, phrase, phrase_words
 from articles.extraction.scenes import Scene
@@ -65,9 +66,13 @@ def _speaks_after(scene: Scene, actor: Actor) -> bool:
     return phrase("commitment.speaks_after").match(scene.lowered, actor.end - scene.start) is not None
 
 
-def numbers(scene: Scene, kind: CommitmentKind) -> Numbers:
-    """Return the years and figures of the sentence that a commitment of this kind can have."""
+def numbers(scene: Scene, kind: CommitmentKind, clause: Clause | None) -> Numbers:
+    """Return the years and figures that a commitment of this kind can have.
+
+    Figures are those of the clause, years those of the sentence; without a clause all are the sentence's.
+    """
     words = scene.document.sentence_text(scene.sentence)
+    words = words if clause is None else words[clause.start : clause.end]
     baseline = next(iter(_years(scene, ("baseline",))), None)
     quantity = _quantity(words, kind)
     money = _money(words)

@@ -68,13 +68,28 @@ class Reading:
         if person is None:
             return self.discourse.last if self.subject.how == "ellipsis" else ()
         # A bare title whose bearer is not named is at home a Vietnamese office; a foreign name is the other side's.
-        return (VIET_NAM,) if person.name is None else self.discourse.addressee_of((VIET_NAM,))
+        if person.name is None:
+            return (VIET_NAM,)
+        before = [a.partner_ids for a in self.scene.actors if a.end <= self.subject.actors[0].start and a.partner_ids]
+        return self.discourse.addressee_of((VIET_NAM,)) or (before[-1] if before else ())
 
     def _owner_of_the_subject(self) -> Partners:
         """Whose group acts that stands for nobody known: ASEAN's in "Các Bộ trưởng môi trường ASEAN thông qua ..."."""
         begin, end = self.subject.actors[-1].end, self.scene.start + self.clause.cue.start
         between = [a for a in self.scene.actors if begin <= a.start < end and a.role == "modifier"]
         return self.ids(between[:1])
+
+    @property
+    def subject_is_pronoun(self) -> bool:
+        """Whether a pronoun or a bare title stands for the subject, so that its bearer may have been mistaken."""
+        return bool(self.subject.actors) and not any(
+            actor.person is not None and actor.person.is_named_here for actor in self.subject.actors
+        )
+
+    @property
+    def addresses_nobody_named(self) -> bool:
+        """Whether the act is meant for a group without a name: "kêu gọi các nước phát triển"."""
+        return phrase("parties.unnamed").match(self.rest.lstrip()) is not None
 
     def others_after(self, ids: Partners) -> Partners:
         """Return the first parties after the cue that are not among these; empty where there are none."""
@@ -106,6 +121,11 @@ def _ask(reading: Reading) -> Sides | None:
     if len(askers) == 2 and set(askers) == set(reading.discourse.pair):
         return None
     addressed: Partners = ()
+    if near is None and reading.addresses_nobody_named:
+        return askers, ()
+    if near is not None and askers and set(reading.ids(near)) == set(askers) and reading.subject_is_pronoun:
+        # "Ông đề nghị Phần Lan ...": whom he asks is not who he is.
+        askers = reading.discourse.others_than(askers)
     if near is not None:
         points_to_both = near[0].points_to in ("pair", "states")
         addressed = reading.discourse.others_than(askers) if points_to_both else _without(reading.ids(near), askers)
@@ -151,12 +171,20 @@ def _promise(reading: Reading) -> Sides | None:
             return both, ()
     if not actors or is_noun or not _has_another_in_sight(reading, actors):
         return None
+    if _is_joint(reading):
+        return actors, ()
     return actors, _for_whom(reading, actors)
+
+
+def _is_joint(reading: Reading) -> bool:
+    """Whether both sides act, so that nobody is left to whom it is done: "hai bên sẽ phối hợp ..."."""
+    return any(actor.points_to in ("pair", "states", "all") for actor in reading.subject.actors)
 
 
 def _behind_a_passive(reading: Reading) -> Partners:
     """Who stands behind "sẽ được triển khai từ nguồn hỗ trợ của ..."; empty where the clause is no passive."""
-    if not reading.rest.lstrip().startswith(_PASSIVE):
+    rest = reading.rest.lstrip()
+    if not (rest.startswith(_PASSIVE) or reading.clause.cue.text.endswith(_PASSIVE)):
         return ()
     behind = (chain for chain in reading.after if chain[0].before in phrase_words("parties.behind_a_passive"))
     return reading.ids(next(behind, ()))
@@ -204,6 +232,8 @@ def _for_whom(reading: Reading, actors: Partners) -> Partners:
     for chain in sorted(reading.after, key=lambda chain: _distance_from_recipient(chain[0])):
         if chain[0].points_to in ("pair", "states"):
             return reading.discourse.others_than(actors)
+        if chain[0].points_to == "all" and reading.discourse.everyone[1:]:
+            continue
         whom = _without(reading.ids(chain), actors)
         if whom:
             return whom

@@ -34,6 +34,10 @@ def _any_deed(scene: Scene, cue: Cue) -> bool:
     return any_deed_after(scene.lowered, cue.end)
 
 
+def _joint_deed(scene: Scene, cue: Cue) -> bool:
+    return phrase("needs.joint_deed").search(scene.lowered, cue.end, cue.end + _REACH_OF_A_DOCUMENT) is not None
+
+
 def _joint_subject(scene: Scene, _: Cue) -> bool:
     return any(actor.points_to in ("pair", "states", "all") and actor.role == "open" for actor in scene.actors)
 
@@ -47,7 +51,7 @@ def _announced_support(scene: Scene, cue: Cue) -> bool:
 
 
 def _document(scene: Scene, cue: Cue) -> bool:
-    near = scene.lowered[: cue.end], scene.lowered[cue.end : cue.end + _REACH_OF_A_DOCUMENT]
+    near = scene.lowered[: cue.start], scene.lowered[cue.end : cue.end + _REACH_OF_A_DOCUMENT]
     return any(_names_a_document(words) for words in near)
 
 
@@ -77,6 +81,7 @@ CONDITIONS: Final[Mapping[str, Callable[[Scene, Cue], bool]]] = {
     "document_next": _document_next,
     "horizon": _horizon,
     "horizon_and_quantity": _horizon_and_quantity,
+    "joint_deed": _joint_deed,
     "joint_subject": _joint_subject,
     "support": _support,
 }

@@ -16,7 +16,7 @@ _FRAMES = frozenset({"ask", "agree", "promise", "give", "thank", "aim"})
 NEEDS = frozenset(
     {
         "action", "addressee_or_cooperation", "announced_support", "any_deed", "deed", "document", "document_next",
-        "horizon", "horizon_and_quantity", "joint_subject", "support",
+        "horizon", "horizon_and_quantity", "joint_deed", "joint_subject", "support",
     }
 )  # fmt: skip
 """What a rule may ask to stand in the clause as well; the file says what each means."""

@@ -134,13 +134,22 @@ def _pair(ranked: Sequence[str], countries: Sequence[str]) -> tuple[str, ...]:
     return (VIET_NAM, foreign) if foreign is not None else ()
 
 
+def _is_body(document: Document, partner: str) -> bool:
+    return document.partners[partner].kind is PartnerKind.INTERNATIONAL_ORGANIZATION
+
+
 def _everyone(document: Document, scenes: Sequence[Scene], counts: Counter[str]) -> tuple[str, ...]:
     """The parties of a meeting of many: a list of three or more at the text's beginning, else the convening body."""
+    title_end = len(document.article.title or "")
+    in_title = [n.id for n in document.names if n.end <= title_end and n.kind == "partner"]
+    convening = next((p for p in in_title if _is_body(document, p)), None)
+    if convening is not None:
+        return (convening,)
     for scene in scenes[:_OPENING_SENTENCES]:
         for chain in chains(scene.actors):
             ids = partner_ids_of(chain)
             if len(ids) > 2:
                 return ids
-    bodies = (p for p, _ in counts.most_common() if document.partners[p].kind is PartnerKind.INTERNATIONAL_ORGANIZATION)
+    bodies = (partner for partner, _ in counts.most_common() if _is_body(document, partner))
     body = next(bodies, None)
     return (body,) if body is not None and counts[body] >= _FEWEST_MENTIONS else ()

@@ -18,6 +18,8 @@ _REACH_OF_A_DATE = 170
 _HEAD_OF_A_SENTENCE = 25
 """Code points at the front of a sentence; a date there dates all that the sentence tells of."""
 _HEAD_FOR_A_YEAR = 12
+_REACH_OF_AN_END = 24
+"""Code points before a date in which a verb of ending makes it a last day, not the day of the occasion."""
 
 
 def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
@@ -34,7 +36,7 @@ def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
 
 def _nearest(scene: Scene, date: DateMention, occasions: Sequence[Occasion]) -> Occasion | None:
     """The occasion nearest to the date within its reach, the first of equals; None for a date without a value."""
-    if date.starts is None:
+    if date.starts is None or phrase("meeting.ends_on").search(scene.words(date.start - _REACH_OF_AN_END, date.start)):
         return None
     best, best_distance = None, _REACH_OF_A_YEAR if _is_year(date) else _REACH_OF_A_DATE
     for occasion in occasions:

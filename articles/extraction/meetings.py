@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 from articles.extraction.discourse import opening
 from articles.extraction.document import Document
@@ -29,6 +29,10 @@ _OPENING_SENTENCES = 3
 _SERIES_OF_ALL_STATES = "COP"
 """A series that many articles mention in passing, and whose convention is no party to it."""
 _BODY_OF_ALL_STATES = "UNFCCC"
+
+
+_REACH_OF_A_MARGIN = 16
+"""Code points before an occasion in which "bên lề" stands."""
 
 
 def find_meetings(document: Document, scenes: Sequence[Scene]) -> tuple[Meeting, ...]:
@@ -59,6 +63,9 @@ def _occasions(scene: Scene) -> list[Occasion]:
     bind_dates(scene, occasions)
     bind_places(scene, occasions)
     bind_participants(scene, occasions)
+    for margin, frame in pairwise(occasions):
+        if phrase("occasion.margin").search(scene.words(frame.start - _REACH_OF_A_MARGIN, frame.start)):
+            margin.share_when_and_where(frame)
     return occasions
 
 

@@ -57,6 +57,12 @@ class Occasion:
             if name is not None and name not in self.people:
                 self.people.append(name)
 
+    def share_when_and_where(self, frame: Occasion) -> None:
+        """Take date and place from the occasion on whose margins this one is, where the text gives it none."""
+        self.date = self.date or frame.date
+        if self.place is None:
+            self.place, self.country = frame.place, frame.country
+
     def at_date(self, date: DateMention) -> Occasion:
         """Return another occasion like this one, on the date."""
         return replace(self, date=date, parties=[*self.parties], people=[*self.people])

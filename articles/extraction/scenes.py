@@ -28,6 +28,8 @@ class Scene:
     sentence: Sentence
     lowered: str
     """The sentence in lower case, its tone marks folded; of the length of the sentence."""
+    unnamed: str
+    """The same with blanks in place of every name: no cue hides in a name, and no name looks like a word."""
     actors: list[Actor]
     names: list[NameMention]
     """The known names of the sentence."""
@@ -51,24 +53,38 @@ class Scene:
         return [report for report in self.reports if start <= report.start and report.end <= end]
 
 
+LONGEST_SENTENCE = 3_000
+"""Code points. What is longer is a table or worse, and states nothing in a quote that anybody could read."""
+
+
+def _without_names(lowered: str, start: int, actors: list[Actor]) -> str:
+    letters = list(lowered)
+    for actor in actors:
+        if not actor.points_to:
+            letters[actor.start - start : actor.end - start] = " " * (actor.end - actor.start)
+    return "".join(letters)
+
+
 @lru_cache(maxsize=1)
 def _report_finder() -> WordFinder:
     return WordFinder(report_verbs())
 
 
 def set_scenes(document: Document) -> list[Scene]:
-    """Return the scenes of the document, one a sentence, in order."""
-    return [_scene(document, sentence) for sentence in document.sentences]
+    """Return the scenes of the document, one a sentence, in order; none for what is too long to be a sentence."""
+    return [_scene(document, s) for s in document.sentences if s.end - s.start <= LONGEST_SENTENCE]
 
 
 def _scene(document: Document, sentence: Sentence) -> Scene:
     lowered = document.lowered[sentence.start : sentence.end]
     dates = starting_in(document.dates, sentence.start, sentence.end)
+    actors = find_actors(document, sentence, lowered)
     return Scene(
         document=document,
         sentence=sentence,
         lowered=lowered,
-        actors=find_actors(document, sentence, lowered),
+        unnamed=_without_names(lowered, sentence.start, actors),
+        actors=actors,
         names=list(starting_in(document.names, sentence.start, sentence.end)),
         dates=[date for date in dates if date.role in ("point", "range")],
         heads=find_heads(lowered),

@@ -14,6 +14,7 @@ from typing import Literal
 
 import ahocorasick_rs
 
+from articles.alias_contexts import ContextRule
 from articles.reference import Alias, Reference, fold_tone_marks, load_reference
 
 NameKind = Literal["partner", "office", "place", "series", "other"]
@@ -43,12 +44,8 @@ class _Entry:
     written: str
     """As it must be written where the case is exact; tone marks folded."""
     is_exact: bool
-    not_before: tuple[str, ...]
-    not_after: tuple[str, ...]
-
-
-_PAIR_MARKS = ("-", "–", "—")
-_LONGEST_CONTEXT = 40
+    context: ContextRule | None
+    """The neighbours that decide; None where none is asked."""
 
 
 def lower_in_place(text: str) -> str:
@@ -86,7 +83,7 @@ class NameMatcher:
             if not _is_whole(folded, start, end):
                 continue
             for entry in self._entries[self._keys[index]]:
-                if _holds(entry, folded, lowered, start, end):
+                if _holds(entry, folded, start, end):
                     hits.append((start, end, entry))
                     break
         hits.sort(key=lambda hit: (hit[0], -hit[1]))
@@ -135,57 +132,33 @@ def _partner_entry(alias: Alias, reference: Reference) -> _Entry:
         sense=alias.sense,
         written=fold_tone_marks(alias.alias),
         is_exact=alias.case == "exact",
-        not_before=tuple(lower_in_place(fold_tone_marks(word)) for word in alias.not_before),
-        not_after=tuple(lower_in_place(fold_tone_marks(word)) for word in alias.not_after),
+        context=None if (rule := ContextRule(alias)).is_free else rule,
     )
 
 
 def _entry(kind: NameKind, identifier: str, name: str, sense: str, written: str) -> _Entry:
     # A short name in capitals must be written so; a long one may vary in its capitals ("Bộ tài nguyên và Môi trường").
     is_exact = kind == "place" or len(written) <= 12
-    return _Entry(kind, identifier, name, sense, fold_tone_marks(written), is_exact, (), ())
+    return _Entry(kind, identifier, name, sense, fold_tone_marks(written), is_exact, None)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
     return not (start > 0 and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
 
 
-def _holds(entry: _Entry, text: str, lowered: str, start: int, end: int) -> bool:
+def _holds(entry: _Entry, text: str, start: int, end: int) -> bool:
     if not _case_fits(entry, text, start, end):
         return False
-    if entry.not_before and _begins_with(lowered[end : end + _LONGEST_CONTEXT].lstrip(), entry.not_before):
-        return False
-    if entry.not_after and _ends_with(lowered[max(0, start - _LONGEST_CONTEXT) : start].rstrip(), entry.not_after):
-        return False
-    return entry.sense != "pair" or _is_in_a_pair(text, start, end)
+    return entry.context is None or entry.context.allows(text, start, end)
 
 
 def _case_fits(entry: _Entry, text: str, start: int, end: int) -> bool:
     written = text[start:end]
     if not entry.is_exact:
-        # Even where capitals vary, a name has one at its start.
-        return written[0].isupper() or not written[0].isalpha() or entry.written[0].islower()
+        # Even where capitals vary, a name has one somewhere.
+        return any(letter.isupper() for letter in written) or entry.written.islower()
     if written == entry.written:
         return True
     # A headline in capitals: the words around must be in capitals too, or "VIỆT" would say nothing of its case.
     around = text[max(0, start - 30) : end + 30].strip()
     return written == entry.written.upper() and around.upper() == around
-
-
-def _begins_with(text: str, words: tuple[str, ...]) -> bool:
-    # Most texts have none of the words: one look at all of them is faster than a look at each.
-    return text.startswith(words) and any(
-        text.startswith(word) and not text[len(word) : len(word) + 1].isalnum() for word in words
-    )
-
-
-def _ends_with(text: str, words: tuple[str, ...]) -> bool:
-    return text.endswith(words) and any(
-        text.endswith(word) and not text[-len(word) - 1 : -len(word)].isalnum() for word in words
-    )
-
-
-def _is_in_a_pair(text: str, start: int, end: int) -> bool:
-    """Whether a one-syllable form stands beside a dash, in a pair such as "Việt - Nhật" or in a list of pairs."""
-    after, before = text[end : end + 3].strip(), text[max(0, start - 3) : start].strip()
-    return after.startswith(_PAIR_MARKS) or before.endswith(_PAIR_MARKS)

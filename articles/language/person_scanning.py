@@ -43,6 +43,7 @@ class PersonScanner:
     """One sentence with its tokens, known names and titles."""
 
     def __init__(self, text: str, lowered: str, sentence: Sentence, names: Sequence[NameMention]) -> None:
+        self._text = text
         self._tokens = split_tokens(text, lowered, sentence.start, sentence.end)
         self._starts = [token.start for token in self._tokens]
         self._titles = titles_of(self._tokens)
@@ -78,12 +79,16 @@ class PersonScanner:
         mention = PersonMention(
             start=self._tokens[index].start,
             end=self._tokens[walk.reached - 1].end,
-            name=" ".join(token.text for token in walk.run) or None,
+            name=self._written(walk.run),
             titles=tuple(dict.fromkeys(title.name for title in walk.titles)),
             partner_ids=tuple(dict.fromkeys(walk.partners)),
             is_named_here=walk.run != [],
         )
         return mention, walk.reached
+
+    def _written(self, run: Sequence[Token]) -> str | None:
+        """The name as the text writes it, on one line; None without a name."""
+        return " ".join(self._text[run[0].start : run[-1].end].split()) if run else None
 
     def _walk_to_the_name(self, index: int, title: Title) -> _Walk:
         walk = _Walk(index, [title], _is_of_office(title), reached=index)
@@ -163,6 +168,7 @@ class PersonScanner:
     def _add_apposition(self, walk: _Walk) -> None:
         """Take in titles and affiliation after the name: ", Vụ trưởng Vụ ...", " - Đại sứ Canada tại Việt Nam"."""
         has_title = False
+        self._add_owner(walk)
         while walk.reached + 1 < len(self._tokens) and self._tokens[walk.reached].text in ",-–(":
             index = walk.reached + 1
             title, known = self._titles[index], self._names.get(self._tokens[index].start)
@@ -179,6 +185,16 @@ class PersonScanner:
                 walk.reached = self._index_after(known.end)
             else:
                 return
+
+    def _add_owner(self, walk: _Walk) -> None:
+        """Take in whom the person belongs to: "ông John Smith của Ngân hàng Thế giới"."""
+        index = walk.reached
+        if index + 1 >= len(self._tokens) or self._tokens[index].lower not in name_words("person.owner"):
+            return
+        known = self._names.get(self._tokens[index + 1].start)
+        if known is not None and known.kind in ("partner", "office") and not walk.partners:
+            walk.partners.append(known.id)
+            walk.reached = self._index_after(known.end)
 
     def _is_given_name(self, name: NameMention) -> bool:
         """Whether a place is the rest of a person's name: "Hòa Bình" after the family name "Trương"."""
