@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from schemas.vocabularies import MeetingKind
 from warehouse.candidate_blocks import across, block, neighbours
+from warehouse.meeting_rules import MatchingRules
 
 _MOST_DAYS = 10
 """Days of a long meeting that are looked up; a mention of any later day is found by its first days or its series."""
@@ -18,8 +20,8 @@ _QUOTE_NEIGHBOURS = 4
 _MOST_IN_BLOCK = 24
 
 
-def candidate_pairs(features: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of positions in `features` (columns a and b, a before b), each once, of different articles."""
+def candidate_pairs(features: pl.DataFrame, rules: MatchingRules) -> pl.DataFrame:
+    """Pairs of positions in `features` (columns a and b, a before b), each once: other articles, fitting kinds."""
     usable = features.filter(~pl.col("is_repeated"))
     tokens = _tokens(usable)
     pairs = pl.concat(
@@ -30,8 +32,19 @@ def candidate_pairs(features: pl.DataFrame) -> pl.DataFrame:
         ]
     ).unique()
     articles = features.select(pl.col("article_id").rank("dense").cast(pl.UInt32))["article_id"]
+    kinds = features["kind"].cast(pl.Enum([str(kind) for kind in MeetingKind])).to_physical().cast(pl.UInt16)
     is_other = articles.gather(pairs["a"]) != articles.gather(pairs["b"])
-    return pairs.filter(is_other).sort("a", "b")
+    both_kinds = kinds.gather(pairs["a"]) * len(MeetingKind) + kinds.gather(pairs["b"])
+    return pairs.filter(is_other & both_kinds.is_in(_kinds_of_one_meeting(rules))).sort("a", "b")
+
+
+def _kinds_of_one_meeting(rules: MatchingRules) -> list[int]:
+    """Pairs of kinds that can be one meeting, each as one number."""
+    place = {kind: index for index, kind in enumerate(MeetingKind)}
+    related = [(kind, kind) for kind in MeetingKind]
+    for one, other in (*rules.related_kinds, *rules.loosely_related_kinds):
+        related += [(one, other), (other, one)]
+    return [place[one] * len(MeetingKind) + place[other] for one, other in related]
 
 
 def _tokens(features: pl.DataFrame) -> pl.DataFrame:

@@ -33,7 +33,7 @@ def resolve_meetings(mentions: pl.DataFrame) -> pl.DataFrame:
     features = features_of(mentions, rules)
     if not features.height:
         return pl.DataFrame(schema={"meeting_mention_id": pl.String, "meeting_id": pl.String})
-    pairs = score_pairs(features, candidate_pairs(features), rules)
+    pairs = score_pairs(features, candidate_pairs(features, rules), rules)
     editions = _edition_pairs(features)
     ordered = [(first, second, True) for first, second in editions.iter_rows()]
     ordered += [(first, second, False) for first, second in _clear_pairs(features, pairs, rules).iter_rows()]
@@ -73,7 +73,7 @@ def _edition_pairs(features: pl.DataFrame) -> pl.DataFrame:
 def _clear_pairs(features: pl.DataFrame, pairs: pl.DataFrame, rules: MatchingRules) -> pl.DataFrame:
     """Pairs with enough points and no rival of nearly as many within either article, the best first."""
     enough = pairs.filter(pl.col("points") >= rules.threshold, "is_telling")
-    article = features["article_id"]
+    article = features["article_id"].rank("dense").cast(pl.UInt32)
     with_articles = enough.with_columns(
         article_a=article.gather(enough["a"].cast(pl.UInt32)), article_b=article.gather(enough["b"].cast(pl.UInt32))
     )
