@@ -30,6 +30,7 @@ from schemas.facts import ArticleFacts, Partner
 from schemas.vocabularies import PartnerKind, Stage
 from warehouse.connection import open_for_writing
 from warehouse.copies import mark_copies
+from warehouse.identities import settle_identities
 from warehouse.loading import forget, load_batch, load_rejected, select_new
 from warehouse.locations import Locations
 
@@ -321,6 +322,7 @@ def test_copies_count_once(con: duckdb.DuckDBPyConnection) -> None:
     frame = pl.DataFrame({"article_id": [copy], "duplicate_of": [original]})
     assert mark_copies(con, frame) == 1
     assert mark_copies(con, frame) == 0
+    settle_identities(con)
     assert one(con, "select articles from core.fct_meeting") == 1
     assert one(con, "select count(*) from reports.meetings") == 2
     assert one(con, "select count(*) from core.fct_commitment where articles > 0") == 1
