@@ -123,9 +123,12 @@ class Gathering:
     def _has_like_name(self, other: Occasion) -> bool:
         """Whether two names of a convention or a ceremony can be of one: enough words in common, no other body's."""
         mine, theirs = _telling_words(self.first.name), _telling_words(other.name)
+        if not theirs:
+            # "Hội nghị diễn ra ...": a bare noun goes on about the one before, whoever is named around it.
+            return True
         if not self._may_share_parties(other):
             return False
-        return not mine or not theirs or len(mine & theirs) >= _SHARED_WORDS * min(len(mine), len(theirs))
+        return not mine or len(mine & theirs) >= _SHARED_WORDS * min(len(mine), len(theirs))
 
     def _may_share_parties(self, other: Occasion) -> bool:
         mine = self.parties

@@ -25,7 +25,8 @@ _REACH_OF_AN_END = 24
 def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
     """Give each date of the sentence to the occasion that it stands nearest to; a bare year only right after one."""
     mains_first = sorted(occasions, key=lambda occasion: occasion.is_side)
-    for date in scene.dates:
+    # "Một tuần trước, ngày 13/4": the day that is written says more than the one that is reckoned.
+    for date in sorted(scene.dates, key=lambda date: date.resolution == "relative"):
         nearest = _nearest(scene, date, mains_first)
         if nearest is not None and nearest.date is None:
             nearest.date = date

@@ -29,7 +29,7 @@ class Scene:
     lowered: str
     """The sentence in lower case, its tone marks folded; of the length of the sentence."""
     unnamed: str
-    """The same with blanks in place of every name: no cue hides in a name, and no name looks like a word."""
+    """The same with a mark in place of each letter of a name: no cue hides in a name, and no name is like a word."""
     actors: list[Actor]
     names: list[NameMention]
     """The known names of the sentence."""
@@ -57,11 +57,15 @@ LONGEST_SENTENCE = 3_000
 """Code points. What is longer is a table or worse, and states nothing in a quote that anybody could read."""
 
 
+_HIDDEN = "¤"
+"""Neither a letter nor a blank: what stands before a hidden name does not stand right before what follows it."""
+
+
 def _without_names(lowered: str, start: int, actors: list[Actor]) -> str:
     letters = list(lowered)
     for actor in actors:
         if not actor.points_to:
-            letters[actor.start - start : actor.end - start] = " " * (actor.end - actor.start)
+            letters[actor.start - start : actor.end - start] = _HIDDEN * (actor.end - actor.start)
     return "".join(letters)
 
 

@@ -87,6 +87,9 @@ class DateRules:
     roles: tuple[RoleRule, ...]
     look_alikes: tuple[str, ...]
     future_cue: re.Pattern[str]
+    """Words earlier in the sentence that announce a day without a year."""
+    past_cue: re.Pattern[str]
+    """Words right before a day or a month without a year that put it behind the news."""
 
 
 @lru_cache(maxsize=1)
@@ -116,6 +119,7 @@ def parse_date_rules(content: str) -> DateRules:
         roles=tuple(_role(entry, pieces) for entry in document.get("roles", ())),
         look_alikes=tuple(document.get("look_alikes", ())),
         future_cue=_compile(str(document.get("future_cue", "sẽ")), pieces, "future_cue"),
+        past_cue=_compile(str(document.get("past_cue", "hồi$")), pieces, "past_cue"),
     )
     _refuse_repeated_ids(rules)
     return rules

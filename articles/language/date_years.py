@@ -77,7 +77,9 @@ def _with_year(
         last = replace(last, year=next(iter(years)))
     elif published_on is not None:
         direction = reading.direction
-        if direction is None and _is_announced(reading, folded, rules):
+        if direction is None and rules.past_cue.search(folded[max(0, reading.start - _LOOK_BACK) : reading.start]):
+            direction = "past"
+        elif direction is None and _is_announced(reading, folded, rules):
             direction = "future"
         last = with_likely_year(last, published_on, direction)
     return replace(reading, first=complete(first, last), last=last)
