@@ -1,4 +1,5 @@
 -- reports.commitments: one row per current article and commitment that it states.
+-- Of several sentences of an article that tell it, the surest, then the first; core.fct_commitment_mention has all.
 create or replace view reports.commitments as
 select
     article.source_name,
@@ -28,7 +29,11 @@ select
     commitment.plover_mode
 from core.fct_commitment_mention as commitment
 inner join core.dim_article as article on commitment.article_version_id = article.article_version_id
-where article.is_current;
+where article.is_current
+qualify row_number() over (
+    partition by commitment.article_version_id, commitment.commitment_id
+    order by commitment.confidence desc, commitment.commitment_number asc
+) = 1;
 
 comment on view reports.commitments is 'Commitments as current articles state them, one row per article and commitment.';
 comment on column reports.commitments.source_name is 'File name of the article, or the id that it has in its file.';
