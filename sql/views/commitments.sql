@@ -1,5 +1,5 @@
--- reports.commitments: one row per current article and commitment that it states.
--- Of several sentences of an article that tell it, the surest, then the first; core.fct_commitment_mention has all.
+-- reports.commitments: one row per current article and sentence that states a commitment.
+-- Sentences that state the same one share its commitment_id; core.fct_commitment has one row for them all.
 create or replace view reports.commitments as
 select
     article.source_name,
@@ -29,13 +29,9 @@ select
     commitment.plover_mode
 from core.fct_commitment_mention as commitment
 inner join core.dim_article as article on commitment.article_version_id = article.article_version_id
-where article.is_current
-qualify row_number() over (
-    partition by commitment.article_version_id, commitment.commitment_id
-    order by commitment.confidence desc, commitment.commitment_number asc
-) = 1;
+where article.is_current;
 
-comment on view reports.commitments is 'Commitments as current articles state them, one row per article and commitment.';
+comment on view reports.commitments is 'Commitments as current articles state them, one row per article, sentence, kind and set of actors; tellings of one share commitment_id.';
 comment on column reports.commitments.source_name is 'File name of the article, or the id that it has in its file.';
 comment on column reports.commitments.article_id is 'Article that states it, as in reports.articles.';
 comment on column reports.commitments.commitment_id is 'The commitment: the same in every sentence and article that tells of it.';
