@@ -20,17 +20,39 @@ __all__ = [
     "check_reference",
     "fold_tone_marks",
     "load_reference",
+    "reference_folder",
+    "use_reference_folder",
 ]
+
+
+_in_use: list[Path | None] = [None]
+
+
+def use_reference_folder(folder: Path | None) -> None:
+    """Let every later look-up read the user's folder beside the packaged data; None: the packaged data alone.
+
+    Raises ReferenceDataError for the first row of the folder that breaks the contract.
+    """
+    _loaded(None if folder is None else folder.resolve())
+    _in_use[0] = folder
+
+
+def reference_folder() -> Path | None:
+    """The user's folder that is in use; None where there is none."""
+    return _in_use[0]
 
 
 def load_reference(extra: Path | None = None) -> Reference:
     """The packaged reference data, and that of a user's folder with files of the same names (all optional).
 
+    Without `extra` the folder is the one that `use_reference_folder` named.
+
     A user's row with the key of a packaged one (partner_id, alias, name, series_id, ...) replaces it. The result is
     kept: a folder that changes while the program runs is not read again. Raises ReferenceDataError for the first row
     that breaks the contract, naming file, line and value, and where the folder does not exist.
     """
-    return _loaded(None if extra is None else extra.resolve())
+    folder = extra or reference_folder()
+    return _loaded(None if folder is None else folder.resolve())
 
 
 @lru_cache(maxsize=8)

@@ -13,13 +13,9 @@ from typing import Any
 import yaml
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from articles.rule_yaml import parse_yaml
 from articles.tone_marks import fold_tone_marks
 from schemas.errors import ReferenceDataError
-
-try:  # the loader in C is ten times faster, where PyYAML was built with it
-    from yaml import CSafeLoader as SafeLoader
-except ImportError:
-    from yaml import SafeLoader  # type: ignore[assignment]
 
 LONGEST_TERM = 80
 """Code points. A term is a word group, not a sentence."""
@@ -68,7 +64,7 @@ def parse_term_rules(text: str, file_name: str) -> tuple[TermRule, ...]:
     its two examples, an id or a term that stands twice, and a term that is longer than LONGEST_TERM or not in NFC.
     """
     try:
-        content = yaml.load(text, Loader=SafeLoader)
+        content = parse_yaml(text)
     except yaml.YAMLError as error:
         raise ReferenceDataError(file_name, " ".join(str(error).split())) from error
     if not isinstance(content, dict) or not isinstance(content.get("rules"), list):

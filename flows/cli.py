@@ -95,6 +95,8 @@ app.command()(reading.sql)
 app.command()(reading.report)
 app.command()(reading.status)
 app.command()(reading.rejects)
+app.command()(reading.explain)
+app.command()(reading.evaluate)
 
 
 @app.command()

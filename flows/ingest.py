@@ -134,6 +134,7 @@ def ingest(
         extract_all=extract_all,
         full=full,
         lock_wait_seconds=settings.lock_wait_seconds,
+        reference=settings.reference,
     )
     with _auditor() as auditor:
         run = IngestRun(options, progress, auditor)

@@ -16,6 +16,7 @@ import duckdb
 from articles.discovery import Source, discover
 from articles.pipeline import process_batch
 from articles.readers import ReadBatch, ReadOptions, read_all
+from articles.reference import use_reference_folder
 from flows.auditor import Auditor
 from flows.counts import PartCounts, total
 from flows.fingerprint import code_fingerprint
@@ -51,6 +52,8 @@ class IngestOptions:
     full: bool = False
     """Read and extract again what the warehouse has from the same text and the same rules."""
     lock_wait_seconds: float = 0.0
+    reference: Path | None = None
+    """Folder with the user's own rows of reference data; None: the packaged ones alone."""
 
 
 class IngestRun:
@@ -84,6 +87,7 @@ class IngestRun:
         Raises WarehouseLockedError (retryable) while another process writes, WarehouseError if it cannot be opened.
         """
         self._started = time.monotonic()
+        use_reference_folder(self._options.reference)
         con = self._resources.enter_context(
             open_for_writing(self._locations, wait_seconds=self._options.lock_wait_seconds)
         )
@@ -94,7 +98,12 @@ class IngestRun:
                 " what it had committed is kept, the rest is loaded when its sources are given again"
             )
         self._is_behind = _published_is_behind(con, self._locations)
-        self._run_id = start_run(con, command="run", parameters=self._parameters(), code_fingerprint=code_fingerprint())
+        self._run_id = start_run(
+            con,
+            command="run",
+            parameters=self._parameters(),
+            code_fingerprint=code_fingerprint(self._options.reference),
+        )
         return self._run_id
 
     def discover(self) -> int:

@@ -154,6 +154,57 @@ def rejects(
         show(query(con, _REJECTS.format(columns=columns), {"everything": everything}), output)
 
 
+def evaluate(
+    gold: Annotated[Path, typer.Option(help="Folder of gold files (format: docs/quality.md).")],
+    split: Annotated[str | None, typer.Option(help="Only gold of this split: dev or held_out.")] = None,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="Also list misses and false alarms with their sentences.")
+    ] = False,
+    warehouse: WarehouseOption = None,
+    output: FormatOption = OutputFormat.TABLE,
+) -> None:
+    """Score the published facts against hand-annotated gold: precision, recall and F1 of each kind.
+
+    Examples:
+
+        banggiao evaluate --gold tests/gold --split dev
+
+        banggiao evaluate --gold my-gold/ --errors
+    """
+    from warehouse.evaluation import evaluate as score
+    from warehouse.evaluation_report import evaluation_lines, evaluation_record
+
+    with published(warehouse) as con:
+        result = score(con, gold, split)
+    if output is OutputFormat.JSON:
+        sys.stdout.write(json.dumps(evaluation_record(result, with_faults=errors), ensure_ascii=False) + "\n")
+        return
+    for line in evaluation_lines(result, with_faults=errors):
+        sys.stdout.write(f"{escape(line)}\n")
+
+
+def explain(
+    fact_id: Annotated[str, typer.Argument(metavar="FACT_ID", help="A meeting_id, a commitment_id or a mention's id.")],
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Show where a fact comes from: its sentence in its paragraph, the rule, the article and the run.
+
+    Example: banggiao explain 5f1c0d2e9ab34c77
+    """
+    from warehouse.explaining import explain as places_of
+
+    with published(warehouse) as con:
+        for place in places_of(con, fact_id):
+            paragraph, start, end = place.paragraph, place.quote_start, place.quote_end
+            marked = f"{paragraph[:start]}>>{paragraph[start:end]}<<{paragraph[end:]}"
+            sys.stdout.write(f"{escape(place.view)}\n\n  {escape(marked)}\n\n")
+            told = {**place.lineage, **place.article, **place.fact}
+            for name, value in told.items():
+                if value not in (None, []) and name not in ("quote", "char_start", "char_end"):
+                    sys.stdout.write(f"  {name:<22} {escape(str(value))}\n")
+            sys.stdout.write("\n")
+
+
 # The columns are one of the two lists above; everything else is bound.
 _REJECTS = """
     select {columns}

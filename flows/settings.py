@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     warehouse: Path = Field(Path("warehouse"), description="Folder of the working database and the published file")
     batch_size: int = Field(1000, ge=1, le=100_000, description="Most articles of one batch")
     column_map: Annotated[str, NoDecode] = Field("", description="Field to column, as `text=content,url=link`")
+    reference: Path | None = Field(None, description="Folder with rows of your own beside the reference data")
     lock_wait_seconds: float = Field(0.0, ge=0, description="How long a run waits for another one that writes")
 
 

@@ -11,8 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
-import yaml
-
+from articles.rule_yaml import parse_yaml
 from schemas.errors import ReferenceDataError
 
 RULE_FILES: Final = (
@@ -69,7 +68,7 @@ def layout_rules() -> tuple[LayoutRule, ...]:
 
 
 def _entries(file: str) -> Iterator[dict[str, Any]]:
-    entries = yaml.safe_load(files("seeds").joinpath(file).read_text(encoding="utf-8"))
+    entries = parse_yaml(files("seeds").joinpath(file).read_text(encoding="utf-8"))
     if not isinstance(entries, list):
         raise ReferenceDataError(file, "not a list of rules")
     yield from entries

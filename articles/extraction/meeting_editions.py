@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
-from articles.reference import load_reference
+from articles.reference import load_reference, reference_folder
 from schemas.vocabularies import MeetingKind
 
 _NUMBERED = re.compile(r"(?<!\w)(?P<series>[A-Z][A-Za-z]{1,7})[\s-]?(?P<number>\d{1,2})(?![\w%.,]\d|\w|%)")
@@ -28,15 +29,15 @@ class EditionMention:
 def find_editions(text: str, start: int, end: int) -> Iterator[EditionMention]:
     """Yield the editions that `text[start:end]` names by a known acronym with a number, in order."""
     for match in _NUMBERED.finditer(text, start, end):
-        known = _series_by_acronym().get(match["series"])
+        known = _series_by_acronym(reference_folder()).get(match["series"])
         if known is not None:
             yield EditionMention(match.start(), match.end(), known[0], known[1], int(match["number"]))
 
 
-@lru_cache(maxsize=1)
-def _series_by_acronym() -> dict[str, tuple[str, MeetingKind]]:
+@lru_cache(maxsize=4)
+def _series_by_acronym(folder: Path | None) -> dict[str, tuple[str, MeetingKind]]:
     found: dict[str, tuple[str, MeetingKind]] = {}
-    for series in load_reference().series:
+    for series in load_reference(folder).series:
         for alias in (series.series_id, *series.aliases):
             if alias.isalpha() and alias.isascii() and len(alias) <= _LONGEST_ACRONYM:
                 found[alias] = (series.series_id, series.kind)

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from articles.language.numerals import NUMBER_WORD, NUMBER_WORDS
+from articles.rule_yaml import parse_yaml
 from schemas.errors import ReferenceDataError
 
 RULES_FILE = "rules/dates.yml"
@@ -105,7 +106,7 @@ def parse_date_rules(content: str) -> DateRules:
     example, an unknown reading or piece, a pattern that is no regular expression, and a rule id used twice.
     """
     try:
-        document = yaml.safe_load(content)
+        document = parse_yaml(content)
     except yaml.YAMLError as error:
         raise ReferenceDataError(RULES_FILE, f"not YAML: {error}") from error
     if not isinstance(document, dict):

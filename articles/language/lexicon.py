@@ -11,8 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from articles.rule_yaml import parse_yaml
 from articles.tone_marks import fold_tone_marks
 from schemas.errors import ReferenceDataError
 
@@ -60,7 +59,7 @@ def word_rows(file: str) -> list[dict[str, str]]:
 
 def rule_entries(file: str) -> list[dict[str, Any]]:
     """Return the entries of a YAML list of `seeds/`; raises ReferenceDataError where the file is anything else."""
-    entries = yaml.safe_load(files("seeds").joinpath(file).read_text(encoding="utf-8"))
+    entries = parse_yaml(files("seeds").joinpath(file).read_text(encoding="utf-8"))
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise ReferenceDataError(file, "not a list of rules")
     return entries

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 import ahocorasick_rs
 
 from articles.alias_contexts import ContextRule
-from articles.reference import Alias, Reference, fold_tone_marks, load_reference
+from articles.reference import Alias, Reference, fold_tone_marks, load_reference, reference_folder
 
 NameKind = Literal["partner", "office", "place", "series", "other"]
 
@@ -103,10 +104,14 @@ def _longest(hits: Iterable[tuple[int, int, _Entry]]) -> list[NameMention]:
     return found
 
 
-@lru_cache(maxsize=4)
 def name_matcher() -> NameMatcher:
-    """The matcher over the packaged reference data."""
-    return NameMatcher(load_reference())
+    """The matcher over the reference data in use."""
+    return _matcher(reference_folder())
+
+
+@lru_cache(maxsize=4)
+def _matcher(folder: Path | None) -> NameMatcher:
+    return NameMatcher(load_reference(folder))
 
 
 def _entries(reference: Reference) -> Iterable[_Entry]:

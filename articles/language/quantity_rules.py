@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from articles.rule_yaml import parse_yaml
 from schemas.errors import ReferenceDataError
 
 UNITS_FILE = "rules/quantities.yml"
@@ -102,7 +103,7 @@ def parse_quantity_rules(units: str, currencies: str) -> QuantityRules:
     used twice, a currency code that is not three letters, and a place other than `before` and `after`.
     """
     try:
-        document = yaml.safe_load(units)
+        document = parse_yaml(units)
     except yaml.YAMLError as error:
         raise ReferenceDataError(UNITS_FILE, f"not YAML: {error}") from error
     if not isinstance(document, dict):
