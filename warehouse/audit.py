@@ -18,10 +18,10 @@ from schemas.errors import WarehouseError
 from warehouse.audit_results import MOST_ROWS, AuditResult, ExpectationResult, enter_audit
 from warehouse.expectations import QUERY_TYPE, Expectation, Suite, suites
 from warehouse.locations import Locations
-from warehouse.migrations import database_file
+from warehouse.migrations import database_file, migrate
 from warehouse.quality_page import write_quality_page
 
-__all__ = ["AuditResult", "ExpectationResult", "audit", "preload"]
+__all__ = ["AuditResult", "ExpectationResult", "audit", "preload", "rehearse"]
 
 
 class _Dialect(StrEnum):
@@ -42,6 +42,13 @@ def preload() -> None:
     persisted = engine._PERSISTED_CONNECTION_DIALECTS  # noqa: SLF001 (there is no public switch)
     if _Dialect.DUCKDB not in persisted:
         engine._PERSISTED_CONNECTION_DIALECTS = (*persisted, _Dialect.DUCKDB)  # noqa: SLF001
+
+
+def rehearse() -> None:
+    """Audit an empty database in memory, so that all that is loaded and built at the first audit is there."""
+    with duckdb.connect() as con:
+        migrate(con)
+        audit(con, "rehearsal")
 
 
 def _import_when_touched(name: str) -> None:
