@@ -52,7 +52,7 @@ class ContextRule:
         if self._is_pair:
             return self._only_after.hold_one_of(preceding) or is_dashed(text, start, end)
         if is_at_start and self._start_only_before:
-            return self._start_only_before.hold_one_of(following) or _is_listed(text, end)
+            return self._start_only_before.hold_one_of(following or _set_off(text, end)) or _is_listed(text, end)
         return True
 
 
@@ -87,6 +87,11 @@ def _following(text: str, end: int) -> list[str]:
     match = _NEXT_WORDS.match(text, end, end + _REACH)
     words = [] if match is None else [word for word in match.groups() if word]
     return [" ".join(words[:count]) for count in range(1, len(words) + 1)]
+
+
+def _set_off(text: str, end: int) -> list[str]:
+    """The next words after a comma, written with it: ", trong" of "Anh, trong tuần đầu hội nghị, công bố ..."."""
+    return [f", {words}" for words in _following(text, end + 1)] if text[end : end + 1] == "," else []
 
 
 def _preceding(text: str, start: int) -> tuple[list[str], bool]:

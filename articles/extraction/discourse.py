@@ -47,7 +47,7 @@ class Discourse:
         return {
             "pair": self.pair,
             "states": self.states or self.pair,
-            "all": self.everyone or self.pair,
+            "all": self.everyone or (self.pair if self.is_bilateral else ()),
             "last": self.last,
             "speaker": self.speaker_partners or self.last,
             "other": self.others_than((VIET_NAM,)),
