@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from articles.readers.formats import Verdict, judge_name, sniff
-from articles.readers.opening import open_stream, read_capped
+from articles.readers.opening import open_stream, read_capped, stored_digest
 from articles.readers.refusals import one_line, refuse_path
 from articles.readers.sources import Source, SourceFormat
 from articles.remote import find_remote, is_remote
@@ -170,7 +170,8 @@ class _Search:
         )
 
     def _reject(self, source: Source, given: str, code: str, reason: str) -> None:
-        self._found.rejected.append(refuse_path(given, source.uri, code, reason))
+        digest = stored_digest(source)
+        self._found.rejected.append(refuse_path(given, source.uri, code, reason, payload_sha256=digest))
 
     def _refuse(self, path: str, code: str, reason: str) -> None:
         uri = Path(os.path.abspath(path.replace("\0", ""))).as_uri()  # noqa: PTH100

@@ -49,12 +49,18 @@ def refuse(
     )
 
 
-def refuse_path(path: str, uri: str, reason_code: str, reason: str) -> RejectedRecord:
-    """The refusal of something that discovery came upon; the reason names the path as it was given."""
+def refuse_path(
+    path: str, uri: str, reason_code: str, reason: str, *, payload_sha256: str | None = None
+) -> RejectedRecord:
+    """The refusal of something that discovery came upon; the reason names the path as it was given.
+
+    `payload_sha256` is the hash of a file's bytes; None where there are none to hash.
+    """
     return RejectedRecord(
         source_name=one_line(path.rstrip("/").rsplit("/", 1)[-1] or path),
         source_uri=uri,
         stage=Stage.DISCOVER,
         reason_code=reason_code,
         reason=one_line(f"{path}: {reason}"),
+        payload_sha256=payload_sha256,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import os
 import tarfile
@@ -259,3 +260,15 @@ def test_urls_that_cannot_be_read_are_refused(
     (record,) = discover([url]).rejected
     assert (record.reason_code, record.source_uri) == (code, url)
     assert hint in record.reason
+
+
+@pytest.mark.parametrize(("name", "content"), [("empty.txt", b""), ("noise.bin", b"\x00\x01\x02" * 50)])
+def test_a_refused_file_is_known_by_the_hash_of_its_bytes(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    (refusal,) = discover([str(tmp_path / name)]).rejected
+    assert refusal.payload_sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_a_path_that_leads_nowhere_has_no_bytes_to_hash(tmp_path: Path) -> None:
+    (refusal,) = discover([str(tmp_path / "nowhere.txt")]).rejected
+    assert refusal.payload_sha256 is None
