@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from flows import reading
+from flows import documenting, reading
 from flows.options import WarehouseOption, fail, failures_told
 from flows.summary import ExitCode
 
@@ -97,6 +97,7 @@ app.command()(reading.status)
 app.command()(reading.rejects)
 app.command()(reading.explain)
 app.command()(reading.evaluate)
+app.command()(documenting.dictionary)
 
 
 @app.command()

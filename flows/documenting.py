@@ -1,0 +1,53 @@
+"""The command `dictionary`: what the tables and columns of the published file mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.options import FormatOption, WarehouseOption
+from flows.reading import published, show
+from flows.rendering import OutputFormat
+from warehouse.queries import QueryResult
+
+
+def dictionary(
+    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Only this one (reports.meetings).")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE.md", help="Write all of it as one Markdown page with diagrams.")
+    ] = None,
+    warehouse: WarehouseOption = None,
+    output: FormatOption = OutputFormat.TABLE,
+) -> None:
+    """Tell what every table, view and column of the published file means, and how they are joined.
+
+    Examples:
+
+        banggiao dictionary reports.commitments
+
+        banggiao dictionary --format csv > dictionary.csv
+
+        banggiao dictionary --to docs/dictionary.md
+    """
+    from warehouse.dictionary import read_dictionary
+    from warehouse.dictionary_page import dictionary_page
+    from warehouse.whole_files import write_whole
+
+    with published(warehouse) as con:
+        found = read_dictionary(con)
+        shown = [found.table(table)] if table else list(found.tables)
+        if to is not None:
+            write_whole(to, dictionary_page(found).encode())
+            return
+        rows: list[tuple[object, ...]] = [
+            (entry.name, column.name, column.data_type, column.is_key, _target(column.references), column.meaning)
+            for entry in shown
+            for column in entry.columns
+        ]
+        show(QueryResult(["table", "column", "type", "is_key", "references", "meaning"], rows), output)
+
+
+def _target(references: tuple[str, str] | None) -> str | None:
+    return ".".join(references) if references else None
