@@ -36,7 +36,8 @@ def run_in_terminal(
     mapping = parse_column_map(settings.column_map if column_map is None else column_map)
     prepare_environment(in_terminal=True)
     with Auditor() as auditor, _prefect_at_hand() as progress:
-        from flows.ingest import early_auditor, ingest, reporter
+        from flows.ingest import ingest
+        from flows.stages import early_auditor, reporter
         from flows.warm_up import start_warm_up
 
         start_warm_up()

@@ -32,6 +32,7 @@ class RunSummary(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    command: str = Field("run", description="Verb of the command line: run, reprocess, retry, forget")
     run_id: str
     outcome: Outcome
     published: str | None = Field(description="Path of the file that this run published; None if it published none")
@@ -41,6 +42,7 @@ class RunSummary(BaseModel):
     loaded: int = Field(description="Articles that are new or were read again because text or rules changed")
     unchanged: int = Field(description="Articles that the warehouse has already, from the same text and rules")
     rejected: int = Field(description="Sources and records that were refused, each with its reason")
+    forgotten: int = Field(0, description="Articles that were removed on request")
     relevant: int = Field(description="Of the loaded ones, those about cooperation on environment or climate")
     copies: int = Field(description="Articles found to be copies of another, or to be none after all")
     partners: int = Field(description="Partner mentions in the loaded articles: one per article and partner")

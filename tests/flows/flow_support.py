@@ -52,7 +52,7 @@ class Silent:
 
 def run_ingest(warehouse: Path, reporter: Silent, *paths: Path | str, **options: object) -> RunSummary:
     """The whole job without Prefect."""
-    job = IngestRun(IngestOptions([str(path) for path in paths], warehouse, **options), reporter)  # type: ignore[arg-type]
+    job = IngestRun(IngestOptions(paths=[str(path) for path in paths], warehouse=warehouse, **options), reporter)  # type: ignore[arg-type]
     job.open()
     try:
         for part in range(job.discover()):

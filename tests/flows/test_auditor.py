@@ -23,7 +23,7 @@ def test_it_answers_like_an_audit_in_this_process_and_leaves_nothing(
     scratch.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
     with Auditor() as auditor:
-        run = IngestRun(IngestOptions([str(article)], warehouse), reporter, auditor)
+        run = IngestRun(IngestOptions(paths=[str(article)], warehouse=warehouse), reporter, auditor)
         run.open()
         for part in range(run.discover()):
             run.load_part(part)

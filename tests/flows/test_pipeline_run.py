@@ -125,11 +125,11 @@ def test_nothing_but_refusals_means_that_nothing_ran(run_job: RunJob, tmp_path: 
 
 def test_no_path_at_all_is_a_configuration_error(warehouse: Path, reporter: Silent) -> None:
     with pytest.raises(ConfigurationError):
-        IngestRun(IngestOptions([], warehouse), reporter)
+        IngestRun(IngestOptions(paths=[], warehouse=warehouse), reporter)
 
 
 def test_a_second_writer_is_told_who_holds_the_lock(article: Path, warehouse: Path, reporter: Silent) -> None:
-    options = IngestOptions([str(article)], warehouse)
+    options = IngestOptions(paths=[str(article)], warehouse=warehouse)
     first, second = (IngestRun(options, reporter) for _ in range(2))
     first.open()
     try:
@@ -143,13 +143,13 @@ def test_a_second_writer_is_told_who_holds_the_lock(article: Path, warehouse: Pa
 
 def test_steps_before_opening_are_refused(article: Path, warehouse: Path, reporter: Silent) -> None:
     with pytest.raises(WarehouseError, match="not opened"):
-        IngestRun(IngestOptions([str(article)], warehouse), reporter).discover()
+        IngestRun(IngestOptions(paths=[str(article)], warehouse=warehouse), reporter).discover()
 
 
 def test_a_run_that_was_cut_off_is_told_and_what_it_loaded_is_published(
     run_job: RunJob, article: Path, warehouse: Path, reporter: Silent
 ) -> None:
-    cut_off = IngestRun(IngestOptions([str(article)], warehouse), reporter)
+    cut_off = IngestRun(IngestOptions(paths=[str(article)], warehouse=warehouse), reporter)
     cut_off.open()
     cut_off.discover()
     cut_off.load_part(0)
@@ -184,7 +184,7 @@ def test_publishing_after_a_failed_audit_raises(
     article: Path, warehouse: Path, reporter: Silent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("warehouse.audit.audit", _broken_audit)
-    job = IngestRun(IngestOptions([str(article)], warehouse), reporter)
+    job = IngestRun(IngestOptions(paths=[str(article)], warehouse=warehouse), reporter)
     job.open()
     job.discover()
     job.load_part(0)
@@ -200,7 +200,7 @@ def test_a_part_that_is_repeated_is_counted_once(
 ) -> None:
     for number in range(3):
         (article.parent / f"more-{number}.txt").write_text(f"Bản tin số {number} về thời tiết.\n\nTrời mưa.", "utf-8")
-    options = IngestOptions([str(article.parent)], warehouse, read=ReadOptions(batch_size=2))
+    options = IngestOptions(paths=[str(article.parent)], warehouse=warehouse, read=ReadOptions(batch_size=2))
     job = IngestRun(options, reporter)
     job.open()
     job.discover()

@@ -1,0 +1,150 @@
+"""The stages that all writing runs share, as Prefect tasks, and what Prefect is shown of a run.
+
+Import it after `flows.environment.prepare_environment`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from contextvars import ContextVar
+from typing import Any, TypedDict, TypeVar
+
+from prefect import get_run_logger, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE, CachePolicy
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.runtime import flow_run
+from prefect.tasks import Task
+
+from flows.auditor import Auditor
+from flows.progress import LogProgress, ProgressReporter
+from flows.rendering import escape
+from flows.summary import RunSummary
+from flows.warehouse_run import WarehouseRun
+from schemas.errors import BanggiaoError
+
+Run = TypeVar("Run", bound=WarehouseRun)
+
+RETRY_DELAYS_SECONDS = [2.0, 10.0, 30.0]
+"""A lock that another run holds, a store that answers late: three more tries within a minute, then the run fails."""
+
+reporter: ContextVar[ProgressReporter | None] = ContextVar("reporter", default=None)
+"""Where a caller in this process wants to see the progress; None: in the flow run's log."""
+
+early_auditor: ContextVar[Auditor | None] = ContextVar("early_auditor", default=None)
+"""A child that the caller started before it imported Prefect; None: the flow starts one."""
+
+
+def may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Whether another try may help: after errors that say so of themselves, and no others."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, BanggiaoError) and error.is_retryable
+
+
+class Stage(TypedDict):
+    """The options of a task that is a stage of a run."""
+
+    cache_policy: CachePolicy
+    persist_result: bool
+    retries: int
+    retry_delay_seconds: list[float]
+    retry_condition_fn: Callable[[Task[..., Any], TaskRun, State[Any]], bool]
+
+
+STAGE: Stage = {
+    "cache_policy": NO_CACHE,
+    "persist_result": False,
+    "retries": len(RETRY_DELAYS_SECONDS),
+    "retry_delay_seconds": RETRY_DELAYS_SECONDS,
+    "retry_condition_fn": may_pass,
+}
+"""A run holds a connection and a lock, so its tasks are neither cached nor their results stored."""
+
+
+@task(name="open-warehouse", description="Take the writer's lock and bring the schema up to date", **STAGE)
+def open_warehouse(run: WarehouseRun, progress: ProgressReporter) -> str:
+    """The id of the run that was opened."""
+    try:
+        return run.open()
+    except BanggiaoError as error:
+        if error.is_retryable:
+            progress.message(f"{error}; waiting for it")
+        raise
+
+
+@task(name="find-copies", description="Link articles that tell the same as an earlier one", **STAGE)
+def find_copies(run: WarehouseRun) -> int:
+    """How many links changed."""
+    return run.find_copies()
+
+
+@task(name="audit", description="Check the working database with Great Expectations", **STAGE)
+def audit_warehouse(run: WarehouseRun) -> bool:
+    """False where a blocking expectation failed; True as well where nothing changed."""
+    result = run.check()
+    return result is None or result.passed
+
+
+@task(name="publish", description="Move a complete new file over the published one", **STAGE)
+def publish_warehouse(run: WarehouseRun) -> str | None:
+    """Path of the file; None where nothing changed. Raises AuditFailedError where the audit failed."""
+    path = run.publish()
+    return None if path is None else str(path)
+
+
+def progress_at_hand() -> ProgressReporter:
+    """The caller's reporter, or the flow run's log."""
+    return reporter.get() or LogProgress(get_run_logger())
+
+
+def auditor_at_hand() -> AbstractContextManager[Auditor]:
+    """The caller's auditor, which the caller ends, or one that ends with the flow."""
+    early = early_auditor.get()
+    return Auditor() if early is None else nullcontext(early)
+
+
+def carry_out(run: Run, work: Callable[[Run], None], progress: ProgressReporter) -> RunSummary:
+    """Open the warehouse, do the work of this run, then copies, audit and publishing; however it ends, tell of it.
+
+    Returns the counts. Raises what the stages raise: AuditFailedError where the audit failed.
+    """
+    open_warehouse(run, progress)
+    try:
+        work(run)
+        find_copies(run)
+        audit_warehouse(run)
+        publish_warehouse(run)
+    except BaseException:
+        _tell(run.close(has_failed=True), progress)
+        raise
+    summary = run.close()
+    _tell(summary, progress)
+    return summary
+
+
+def _tell(summary: RunSummary, progress: ProgressReporter) -> None:
+    progress.finished(summary)
+    _leave_artifacts(summary)
+
+
+def _leave_artifacts(summary: RunSummary) -> None:
+    """What Prefect's UI shows of the run: its counts as a table, and reasons where something was refused."""
+    create_table_artifact(
+        key=f"{flow_run.flow_name}-summary",
+        table=[{"": label, "value": value} for label, value in summary.rows()],
+        description=f"Run {summary.run_id}: {summary.outcome}",
+    )
+    problems = [
+        *(f"audit failed: {failure}" for failure in summary.audit_failures),
+        *(f"audit warning: {warning}" for warning in summary.audit_warnings),
+        *(f"rejected: {reason}" for reason in summary.rejections),
+    ]
+    if problems:
+        # Reasons quote what came from outside: as literal text it can be neither markup nor an image that calls home.
+        lines = "\n".join(f"    {escape(problem)}" for problem in problems)
+        create_markdown_artifact(
+            key=f"{flow_run.flow_name}-problems",
+            markdown=lines,
+            description=f"Run {summary.run_id}: what did not go through",
+        )
