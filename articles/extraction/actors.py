@@ -65,6 +65,7 @@ class _Party:
 
 
 _IN_BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
+_CLAUSE_MARK = re.compile(r"[,;:]")
 _LONGEST_GAP = 12
 """Code points between two parties that act together."""
 _LONGEST_HEAD = 70
@@ -174,10 +175,12 @@ def _with_roles(parties: Sequence[_Party], text: str, lowered: str, offset: int)
     links = [_link(text, left, right) for left, right in pairwise(parties)]
     placed: list[Actor] = []
     for index, party in enumerate(parties):
-        if placed and _is_linked(links, index - 1, placed[-1].role, placed[-1].before):
+        if placed and (_is_linked(links, index - 1, placed[-1]) or _lists_people(links, index - 1, parties)):
             role, before, chain = placed[-1].role, placed[-1].before, placed[-1].chain
         else:
             role, before = _role(lowered[: party.start - offset])
+            if role == "modifier" and party.person is not None and _opens_a_clause(lowered[: party.start - offset]):
+                role = "open"
             chain = placed[-1].chain + 1 if placed else 1
         placed.append(
             Actor(
@@ -201,16 +204,27 @@ def _goes_on(links: Sequence[str | None], index: int) -> bool:
     return following in phrase_words("parties.joined")
 
 
-def _is_linked(links: Sequence[str | None], index: int, role: Role, before: str) -> bool:
-    """Whether the link joins the two parties around it; role and the word before are those of the left one."""
+def _lists_people(links: Sequence[str | None], index: int, parties: Sequence[_Party]) -> bool:
+    """Whether the comma stands in a list of named people: "với Thủ tướng A, Bộ trưởng B và Đại sứ C"."""
+    last = index
+    while last < len(links) and links[last] == ",":
+        last += 1
+    if last == index or last == len(links) or links[last] not in phrase_words("parties.joined"):
+        return False
+    members = parties[index : last + 2]
+    return all(member.person is not None and member.person.name is not None for member in members)
+
+
+def _is_linked(links: Sequence[str | None], index: int, left: Actor) -> bool:
+    """Whether the link joins the two parties around it, the left of which is given."""
     joints = phrase_words("parties.joined")
     if links[index] in joints:
         return True
     if links[index] != ",":
         return False
-    if role == "oblique":
+    if left.role == "oblique":
         # "với Nhật Bản, Việt Nam đề nghị" is no list; "của Nhật Bản, Hàn Quốc và ASEAN" is one.
-        return before in phrase_words("parties.listed_after") and _goes_on(links, index)
+        return left.before in phrase_words("parties.listed_after") and _goes_on(links, index)
     # A comma joins only inside a list: "A, B và C", or after another comma of the same chain.
     following = links[index + 1] if index + 1 < len(links) else None
     return (index >= 1 and links[index - 1] == ",") or following in joints or following == ","
@@ -238,6 +252,12 @@ def _role(before: str) -> tuple[Role, str]:
             return _ROLES.get(roles[preposition], "oblique"), preposition
     has_digits = any(character.isdigit() for character in words[-1])
     return ("open" if has_digits else "modifier"), words[-1]
+
+
+def _opens_a_clause(before: str) -> bool:
+    """Whether only a word or two that no list knows stand between the clause's beginning and a named person."""
+    words = _CLAUSE_MARK.split(before)[-1].split()
+    return len(words) <= _LONGEST_PREPOSITION and not any(word in words_before_parties() for word in words)
 
 
 def chains(actors: Sequence[Actor]) -> list[list[Actor]]:

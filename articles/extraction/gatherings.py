@@ -83,14 +83,19 @@ class Gathering:
         """The dates of the tellings that have a value, in order."""
         return [t.date for t in self.tellings if t.date is not None and t.date.starts]
 
+    def is_apart_in_time(self, other: Gathering) -> bool:
+        """Whether both have dates, of which no two can be of one time."""
+        pairs = [(mine, theirs) for mine in self.dates for theirs in other.dates]
+        return bool(pairs) and not any(_may_be_one(mine, theirs) for mine, theirs in pairs)
+
     def takes_in(self, other: Occasion) -> bool:
         """Whether the telling can be of this occasion: of its kind, and nothing that both state differs."""
-        if _group(self.first) != _group(other):
+        if _group(self.first) != _group(other) or self.first.meets_a_group != other.meets_a_group:
             return False
         series, ordinal = self.series, self.ordinal
         is_other_series = bool(series and other.series and series != other.series)
         if ordinal is not None and other.ordinal is not None:
-            return ordinal == other.ordinal and not is_other_series
+            return ordinal == other.ordinal and not is_other_series and self._may_be_of_one_series(other)
         if is_other_series or self._differs_in_time_or_place(other):
             return False
         if not other.is_named or not self.first.is_named:
@@ -98,6 +103,10 @@ class Gathering:
         if series is not None and series == other.series:
             return True
         return self._shares_people(other) if self.kind in ENCOUNTERS else self._has_like_name(other)
+
+    def _may_be_of_one_series(self, other: Occasion) -> bool:
+        """Whether two editions of one number are of one series; of a series that no list knows, its name decides."""
+        return bool(self.series and other.series) or self.kind in ENCOUNTERS or self._has_like_name(other)
 
     def _differs_in_time_or_place(self, other: Occasion) -> bool:
         if other.country is not None and self.country not in (None, other.country):

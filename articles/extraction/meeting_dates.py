@@ -28,7 +28,10 @@ def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
     # "Một tuần trước, ngày 13/4": the day that is written says more than the one that is reckoned.
     for date in sorted(scene.dates, key=lambda date: date.resolution == "relative"):
         nearest = _nearest(scene, date, mains_first)
-        if nearest is not None and nearest.date is None:
+        if nearest is not None and date.starts is None:
+            # "hôm qua" of an article without a date: which day it was nobody knows, yet it tells the occasion apart.
+            nearest.is_named = True
+        elif nearest is not None and nearest.date is None:
             nearest.date = date
     if phrase("meeting.same_day").search(scene.lowered) is not None:
         for occasion in occasions:
@@ -36,8 +39,8 @@ def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
 
 
 def _nearest(scene: Scene, date: DateMention, occasions: Sequence[Occasion]) -> Occasion | None:
-    """The occasion nearest to the date within its reach, the first of equals; None for a date without a value."""
-    if date.starts is None or phrase("meeting.ends_on").search(scene.words(date.start - _REACH_OF_AN_END, date.start)):
+    """The occasion nearest to the date within its reach, the first of equals."""
+    if phrase("meeting.ends_on").search(scene.words(date.start - _REACH_OF_AN_END, date.start)):
         return None
     best, best_distance = None, _REACH_OF_A_YEAR if _is_year(date) else _REACH_OF_A_DATE
     for occasion in occasions:

@@ -11,7 +11,7 @@ from pathlib import Path
 from articles.reference import load_reference, reference_folder
 from schemas.vocabularies import MeetingKind
 
-_NUMBERED = re.compile(r"(?<!\w)(?P<series>[A-Z][A-Za-z]{1,7})[\s-]?(?P<number>\d{1,2})(?![\w%.,]\d|\w|%)")
+_NUMBERED = re.compile(r"(?<!\w)(?P<series>[A-Z][A-Za-z]{1,7})\s?-?\s?(?P<number>\d{1,2})(?![\w%.,]\d|\w|%)")
 _LONGEST_ACRONYM = 8
 
 
@@ -32,6 +32,16 @@ def find_editions(text: str, start: int, end: int) -> Iterator[EditionMention]:
         known = _series_by_acronym(reference_folder()).get(match["series"])
         if known is not None:
             yield EditionMention(match.start(), match.end(), known[0], known[1], int(match["number"]))
+
+
+def parties_of_series(series_id: str | None) -> tuple[str, ...]:
+    """Return who takes part in the meetings of a series; nobody for None and for a series that has no such list."""
+    return _parties_by_series(reference_folder()).get(series_id or "", ())
+
+
+@lru_cache(maxsize=4)
+def _parties_by_series(folder: Path | None) -> dict[str, tuple[str, ...]]:
+    return {series.series_id: series.parties for series in load_reference(folder).series}
 
 
 @lru_cache(maxsize=4)

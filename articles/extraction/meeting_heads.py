@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -107,7 +108,9 @@ def _head(lowered: str, hit: WordHit) -> Head | None:
 
 
 _ROMAN = {"i": 1, "v": 5, "x": 10}
-_LONGEST_PHRASE = 220
+_ABOUT = " về "
+_LISTED_SUBJECTS = re.compile(r", (?:[^,.;:()\n]{2,40}, ){0,4}[^,.;:()\n]{2,40}? và (?=\w)")
+_LONGEST_PHRASE = 300
 
 
 def phrase_end(lowered: str, head: Head) -> int:
@@ -120,7 +123,7 @@ def phrase_end(lowered: str, head: Head) -> int:
     while reached >= 0:
         match = phrase("occasion.phrase_end").search(lowered, reached, limit)
         end = match.start() if match is not None else limit
-        reached = _after_bracket(lowered, head.end, end, limit) if match is not None else -1
+        reached = max(_after_bracket(lowered, head.end, end, limit), _after_list(lowered, head.end, end, limit))
     return head.start + len(lowered[head.start : end].rstrip(' "“”(-–'))
 
 
@@ -131,6 +134,18 @@ def _after_bracket(lowered: str, begin: int, at: int, limit: int) -> int:
         return -1
     closed = lowered.find(")", at, limit)
     return closed + 1 if closed >= 0 else -1
+
+
+def _after_list(lowered: str, begin: int, at: int, limit: int) -> int:
+    """Where the "và" of a list of subjects ends whose comma stands at the offset; -1 where none does.
+
+    "Phiên thảo luận về phát triển bền vững, biến đổi khí hậu và năng lượng của G20" is one name.
+    """
+    listed = _LISTED_SUBJECTS.match(lowered, at, limit)
+    if listed is None or _ABOUT not in lowered[begin:at]:
+        return -1
+    words = listed.group().replace(",", " ")
+    return -1 if phrase("occasion.phrase_end").search(words) is not None else listed.end()
 
 
 def ordinal_in(lowered: str) -> int | None:

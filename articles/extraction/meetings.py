@@ -10,14 +10,15 @@ from articles.extraction.document import Document
 from articles.extraction.gatherings import CONVENTIONS, ENCOUNTERS, Gathering
 from articles.extraction.lexicon import phrase
 from articles.extraction.meeting_dates import bind_dates, years_after
+from articles.extraction.meeting_editions import parties_of_series
 from articles.extraction.meeting_places import bind_places, places_after
 from articles.extraction.meeting_status import meeting_format, status
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.occasions import find_occasions
 from articles.extraction.participants import add_speakers, bind_participants, continue_participants
 from articles.extraction.scenes import Scene
+from articles.extraction.visits import leaders_of, place_talks_of_visits
 from articles.language.dates import DateMention
-from articles.reference import load_reference
 from articles.topics import find_topics
 from schemas.facts import Meeting
 from schemas.vocabularies import MeetingKind, Salience
@@ -27,10 +28,7 @@ _CEREMONIES = {"lễ ký": "ceremony.signing", "lễ kh": "ceremony.launch"}
 _OPENING_SENTENCES = 3
 """An occasion told of in these is what the article is about."""
 _SERIES_OF_ALL_STATES = "COP"
-"""A series that many articles mention in passing, and whose convention is no party to it."""
-_BODY_OF_ALL_STATES = "UNFCCC"
-
-
+"""A series that many articles mention in passing."""
 _REACH_OF_A_MARGIN = 16
 """Code points before an occasion in which "bên lề" stands."""
 
@@ -40,6 +38,7 @@ def find_meetings(document: Document, scenes: Sequence[Scene]) -> tuple[Meeting,
     pair = opening(document, scenes).pair
     published = document.article.published_on.isoformat() if document.article.published_on else None
     gatherings: list[Gathering] = []
+    waiting: list[Scene] = []
     dated: Occasion | None = None
     for scene in scenes:
         occasions = _occasions(scene)
@@ -48,11 +47,20 @@ def find_meetings(document: Document, scenes: Sequence[Scene]) -> tuple[Meeting,
                 occasion.date = dated.date
             if occasion.date is not None:
                 dated = occasion
+            if occasion.is_of_two:
+                occasion.people += leaders_of(document, pair, before=scene.sentence.end)
             _mark_if_named(occasion)
             _take_in(gatherings, occasion, scene, published)
         if not occasions and gatherings:
             _go_on(scene, gatherings)
+        elif not occasions:
+            waiting.append(scene)
+    if gatherings and gatherings[0].kind not in ENCOUNTERS:
+        # Who attended may be listed before the occasion is called by its name.
+        for scene in waiting:
+            continue_participants(scene, gatherings[0].first)
     _date_signings(scenes, gatherings)
+    place_talks_of_visits(gatherings)
     kept = [gathering for gathering in gatherings if _is_told_apart(gathering)]
     return tuple(_record(document, gathering, number, pair) for number, gathering in enumerate(kept, 1))
 
@@ -63,10 +71,24 @@ def _occasions(scene: Scene) -> list[Occasion]:
     bind_dates(scene, occasions)
     bind_places(scene, occasions)
     bind_participants(scene, occasions)
-    for margin, frame in pairwise(occasions):
-        if phrase("occasion.margin").search(scene.words(frame.start - _REACH_OF_A_MARGIN, frame.start)):
-            margin.share_when_and_where(frame)
+    for left, right in pairwise(occasions):
+        if left.start == right.start and left.name == right.name:
+            right.share_with_twin(left)
+            left.share_with_twin(right)
+        elif _is_on_the_margin(scene, right):
+            left.share_when_and_where(right)
+        elif _is_on_the_margin(scene, left):
+            # "Ngày 26/9, bên lề hội nghị ..., Thủ tướng tiếp ...": the day is that of both.
+            if right.date is not None and right.date.start < left.start:
+                left.date = left.date or right.date
+            right.share_when_and_where(left)
     return occasions
+
+
+def _is_on_the_margin(scene: Scene, occasion: Occasion) -> bool:
+    """Whether the words before the occasion make it the frame of another one."""
+    before = scene.words(occasion.start - _REACH_OF_A_MARGIN, occasion.start)
+    return phrase("occasion.margin").search(before) is not None
 
 
 def _split(scene: Scene, occasion: Occasion) -> list[Occasion]:
@@ -171,10 +193,7 @@ def _parties(document: Document, gathering: Gathering, pair: Sequence[str]) -> l
         parties += [partner for partner in pair if partner not in parties]
     if gathering.kind is MeetingKind.VISIT and gathering.country and gathering.country not in parties:
         parties.append(gathering.country)
-    if gathering.series == _SERIES_OF_ALL_STATES:
-        return [partner for partner in parties if partner != _BODY_OF_ALL_STATES]
-    listed = (series.parties for series in load_reference().series if series.series_id == gathering.series)
-    members = next(listed, ())
+    members = parties_of_series(gathering.series)
     return parties + [p for p in members if p not in parties and p in document.partners]
 
 

@@ -35,6 +35,10 @@ class Occasion:
     parties: list[str] = field(default_factory=list)
     hosts: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
+    meets_a_group: bool = False
+    """Whether one side of the talks is a group without names ("gặp các doanh nghiệp")."""
+    is_of_two: bool = False
+    """Whether it is told of as talks of the two sides ("giữa hai thủ tướng"), who are named elsewhere."""
     is_side: bool = False
     """Whether the sentence names it only as the frame of something else ("bên lề hội nghị ...")."""
 
@@ -62,6 +66,13 @@ class Occasion:
         self.date = self.date or frame.date
         if self.place is None:
             self.place, self.country = frame.place, frame.country
+
+    def share_with_twin(self, twin: Occasion) -> None:
+        """Take over what a twin from the same words has: its date, and who took part."""
+        self.date = self.date or twin.date
+        self.add_parties(twin.parties)
+        self.people += [person for person in twin.people if person not in self.people]
+        self.is_named = self.is_named or twin.is_named
 
     def at_date(self, date: DateMention) -> Occasion:
         """Return another occasion like this one, on the date."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from articles.extraction.actors import is_country
+from articles.extraction.actors import chain_of, is_country
 from articles.extraction.lexicon import phrase
-from articles.extraction.meeting_editions import EditionMention, find_editions
+from articles.extraction.meeting_editions import EditionMention, find_editions, parties_of_series
 from articles.extraction.meeting_heads import Head, ordinal_in, phrase_end
 from articles.extraction.occasion_records import Occasion
-from articles.extraction.occasions_of_verbs import occasions_of_verb, subject_before
+from articles.extraction.occasions_of_verbs import are_met_apart, occasions_of_verb, one_for_each, subject_before
 from articles.extraction.scenes import Scene
 from articles.language.names import NameMention
 from schemas.vocabularies import MeetingKind
@@ -55,16 +55,25 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     ordinal = ordinal_in(scene.words(start, end)) or (edition.ordinal if edition is not None else None)
     series = _series(edition, inside)
     if head.is_plural and not (ordinal or series):
-        return _one_for_each(scene, head)
+        return _of_plural(scene, head)
+    if head.rule.kind is MeetingKind.TALKS and (each := _talks_with_each(scene, head)):
+        return each
     occasion = Occasion.at(scene, head, end)
     occasion.series, occasion.ordinal = series, ordinal
-    occasion.add_parties(name.id for name in inside if name.kind in ("partner", "office"))
+    occasion.add_parties(_convening(inside, series))
     says_which = ordinal or series or occasion.parties or any(name.kind == "place" for name in inside)
     occasion.is_named = bool(says_which) and scene.words(start, end) != head.text
     occasion.is_side = _is_side(scene, head)
     if occasion.kind is MeetingKind.VISIT:
         _set_destination(scene, occasion, inside)
     return [occasion]
+
+
+def _convening(inside: Sequence[NameMention], series: str | None) -> list[str]:
+    """The partners whose names stand in an occasion's, but the convention or initiative that it only is named after."""
+    named = [name.id for name in inside if name.kind in ("partner", "office")]
+    is_of_all = series is not None and not parties_of_series(series)
+    return [partner for partner in named if is_country(partner)] if is_of_all else named
 
 
 def _series(edition: EditionMention | None, inside: Sequence[NameMention]) -> str | None:
@@ -89,24 +98,23 @@ def _set_destination(scene: Scene, occasion: Occasion, inside: Sequence[NameMent
             return
 
 
-def _one_for_each(scene: Scene, head: Head) -> list[Occasion]:
+def _of_plural(scene: Scene, head: Head) -> list[Occasion]:
     """Talks in the plural with several people named: "các cuộc hội kiến với A, B và C" are three."""
     head_end = scene.start + head.end
     after = [a for a in scene.actors if a.start >= head_end and a.person is not None and a.person.name]
     if head.rule.kind is not MeetingKind.TALKS or not after or after[0].start - head_end > _RIGHT_AFTER:
         return []
-    subject = subject_before(scene, head)
-    found: list[Occasion] = []
-    for actor in after:
-        if actor.chain != after[0].chain and actor.before not in ("với", ""):
-            continue
-        occasion = Occasion.at(scene, head, actor.end)
-        occasion.name = (
-            f"{scene.document.text[occasion.start : head_end]} {scene.document.text[actor.start : actor.end]}"
-        )
-        occasion.add(*([subject] if subject is not None else []), actor)
-        found.append(occasion)
-    return found
+    met = [a for a in after if a.chain == after[0].chain or a.before in ("với", "")]
+    return one_for_each(scene, head, subject_before(scene, head), met)
+
+
+def _talks_with_each(scene: Scene, head: Head) -> list[Occasion]:
+    """Talks with several leaders of one side, told of in the singular: "có cuộc hội đàm với A, B và C"."""
+    with_whom = next((a for a in scene.actors if a.start >= scene.start + head.end), None)
+    if with_whom is None or with_whom.start - scene.start - head.end > _RIGHT_AFTER or with_whom.before != "với":
+        return []
+    met = chain_of(with_whom, scene.actors)
+    return one_for_each(scene, head, subject_before(scene, head), met) if are_met_apart(met) else []
 
 
 def _editions_elsewhere(scene: Scene, found: Sequence[Occasion]) -> list[Occasion]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from articles.extraction.actors import Actor, chain_of, is_country
 from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.meeting_heads import Head
@@ -13,6 +15,7 @@ _REACH_OF_AN_OBJECT = 24
 _REACH_OF_A_PLACE = 90
 """Code points between a verb of visiting and the place after "tại" within its object."""
 _REACH_OF_A_SUBJECT = 70
+_FEWEST_MET_APART = 3
 _RECEIVES = ("tiếp", "đón")
 """How verbs of meeting begin whose subject is the host."""
 
@@ -24,6 +27,10 @@ def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
         return []
     match head.rule.object:
         case "person":
+            target = _object(scene, head)
+            sides = chain_of(target, scene.actors) if target is not None else []
+            if head.text.split()[0] in phrase_words("occasion.met_apart") and are_met_apart(sides):
+                return one_for_each(scene, head, subject, sides)
             occasion = _somebody_met(scene, head, subject)
         case "place":
             occasion = _somewhere_visited(scene, head, subject)
@@ -38,6 +45,24 @@ def subject_before(scene: Scene, head: Head) -> Actor | None:
     return next((actor for actor in reversed(scene.actors) if actor.end <= limit and actor.acts), None)
 
 
+def are_met_apart(people: Sequence[Actor]) -> bool:
+    """Whether a list of people are the leaders of one side, with each of whom the guest holds talks of their own."""
+    named = [actor for actor in people if actor.person is not None and actor.person.name is not None]
+    return len(named) == len(people) >= _FEWEST_MET_APART and len({actor.partner_ids for actor in named}) == 1
+
+
+def one_for_each(scene: Scene, head: Head, subject: Actor | None, people: Sequence[Actor]) -> list[Occasion]:
+    """Return an occasion for each of the people, named after the head and the person."""
+    text = scene.document.text
+    found: list[Occasion] = []
+    for actor in people:
+        occasion = Occasion.at(scene, head, actor.end)
+        occasion.name = f"{text[occasion.start : scene.start + head.end]} {text[actor.start : actor.end]}"
+        occasion.add(*([subject] if subject is not None else []), actor)
+        found.append(occasion)
+    return found
+
+
 def _somebody_met(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
     target = _object(scene, head)
     if target is not None and (target.person is not None or _is_delegation(scene, head, target)):
@@ -49,6 +74,7 @@ def _somebody_met(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
         if group is None or subject.person is None:
             return None
         occasion = Occasion.at(scene, head, scene.start + group.end())
+        occasion.meets_a_group = True
         occasion.add(*chain_of(subject, scene.actors))
     if head.text.startswith(_RECEIVES):
         occasion.hosts = list(subject.partner_ids)

@@ -60,8 +60,15 @@ def continue_participants(scene: Scene, occasion: Occasion) -> None:
     """Add those whom a sentence without an occasion of its own goes on to list ("Về phía ... có ông ...")."""
     if phrase("participants.list_goes_on").match(scene.lowered) is None:
         return
+    occasion.add(*(a for a in scene.actors if a.person is not None or _is_side(scene, a)))
+
+
+def _is_side(scene: Scene, actor: Actor) -> bool:
+    """Whether the words of the party name it as a side that was present: "về phía Đại sứ quán Nhật Bản"."""
+    if not actor.partner_ids or actor.is_place:
+        return False
     sides = phrase_words("parties.side")
-    occasion.add(*(a for a in scene.actors if a.person is not None or (a.before in sides and a.partner_ids)))
+    return actor.before in sides or any(scene.words(actor.start, actor.end).startswith(side) for side in sides)
 
 
 def add_speakers(scene: Scene, occasion: Occasion) -> None:
@@ -80,11 +87,13 @@ def _add_sides(here: _Surroundings) -> None:
     occasion = here.occasion
     withs = [a for a in here.around if a.role == "oblique" and a.before in phrase_words("parties.talked_with")]
     sides = [a for a in withs if occasion.end <= a.start <= min(here.high, occasion.end + _REACH)]
+    if any(actor.points_to in ("pair", "states") for actor in sides):
+        occasion.is_of_two = True
     opening = [a for a in here.around if a.acts and a.start < occasion.start and a.end > here.low]
     occasion.add(*sides)
     if opening and not any(actor.before == _BETWEEN for actor in sides):
         occasion.add(*chain_of(opening[-1], here.scene.actors))
-    if not occasion.people:
+    if not occasion.people and not occasion.is_of_two:
         inside = (a for a in here.around if a.role == "open" and here.low <= a.start <= here.high)
         occasion.add(*(actor for actor in inside if actor.person is not None))
 
@@ -111,6 +120,8 @@ def _add_attendance(here: _Surroundings) -> None:
                 occasion.add(actor)
         elif occasion.end <= actor.start < here.high and _is_listed(here, actor):
             occasion.add(actor)
+    for attending in _who_attends(here):
+        occasion.add(*chain_of(attending, here.scene.actors))
     if _is_place_of_an_act(here):
         acting = [a for a in here.around if a.role == "open" and a.partner_ids and here.low <= a.start < occasion.start]
         for actor in acting[-1:]:
@@ -118,6 +129,22 @@ def _add_attendance(here: _Surroundings) -> None:
     if occasion.kind is MeetingKind.CEREMONY:
         near = (a for a in here.around if occasion.end <= a.start <= occasion.end + _REACH)
         occasion.add(*(actor for actor in near if actor.before == _BETWEEN))
+
+
+def _who_attends(here: _Surroundings) -> list[Actor]:
+    """Who attends, where the verb stands right before the occasion: "hội đàm với A, gặp B, dự diễn đàn"."""
+    begin = here.occasion.start - _REACH_OF_ATTENDING
+    verb = phrase("participants.attending_verb").search(here.scene.words(begin, here.occasion.start))
+    if verb is None:
+        return []
+    before = [a for a in here.scene.actors if a.end <= here.occasion.start]
+    able = [a for a in before if a.person is not None or (a.partner_ids and not a.is_place)]
+    start = max(begin, here.scene.start) + verb.start()
+    if able and able[-1].role != "open" and not here.scene.words(able[-1].end, start).strip():
+        # "mời lãnh đạo Lào dự lễ", "cùng Bộ trưởng dự lễ": the party right before the verb, too.
+        is_company = able[-1].before in phrase_words("participants.company")
+        return [able[-1], *(a for a in able[-2:-1] if is_company and a.acts)]
+    return next(([actor] for actor in reversed(able) if actor.acts), [])
 
 
 def _is_place_of_an_act(here: _Surroundings) -> bool:
@@ -137,7 +164,8 @@ def _is_listed(here: _Surroundings, actor: Actor) -> bool:
         return False
     start = actor.start - scene.start
     is_person = actor.person is not None and opened.start() < start
-    return is_person or (actor.before == _OF and opened.end() >= start - 12)
+    is_side = opened.start() <= start and _is_side(scene, actor)
+    return is_person or is_side or (actor.before == _OF and opened.end() >= start - 12)
 
 
 def _attends(scene: Scene, actor: Actor, occasion: Occasion) -> bool:

@@ -34,6 +34,8 @@ class _Walk:
     """Whether the words just passed name an office, so that further words may belong to it."""
     reached: int
     """After the last token that surely belongs to the person."""
+    in_charge: bool = False
+    """Whether the words just passed say what the person is in charge of ("phụ trách các vấn đề ...")."""
     partners: list[str] = field(default_factory=list)
     run: list[Token] = field(default_factory=list)
     """The name; empty where the walk found none."""
@@ -74,6 +76,8 @@ class PersonScanner:
         walk = self._walk_to_the_name(index + len(title.words), title)
         if walk.run:
             self._add_apposition(walk)
+        elif title.needs_name:
+            return None, index + len(title.words)
         elif not title.stands_alone and not walk.partners:
             return None, walk.reached
         mention = PersonMention(
@@ -130,7 +134,12 @@ class PersonScanner:
 
     def _pass_word(self, walk: _Walk, token: Token) -> bool:
         """Pass a small word or a remark that may stand before a name; False where the sentence goes on with more."""
-        is_left_out = token.lower in name_words("person.not_in_an_office")
+        if token.lower in name_words("person.joined") and self._title_at(walk.index + 1):
+            return False
+        walk.in_charge = walk.in_charge or token.lower in name_words("person.in_charge")
+        walk.in_office = walk.in_office or walk.in_charge
+        opens_a_field = walk.in_charge and token.lower in name_words("person.opens_a_field")
+        is_left_out = token.lower in name_words("person.not_in_an_office") and not opens_a_field
         if token.lower in name_words("person.office_head") and not is_left_out:
             walk.in_office = True
         elif token.lower not in name_words("person.between_title_and_name"):
@@ -206,6 +215,9 @@ class PersonScanner:
 
     def _is_where_posted(self, index: int) -> bool:
         return index > 0 and self._tokens[index - 1].lower in name_words("person.posted_at")
+
+    def _title_at(self, index: int) -> Title | None:
+        return self._titles[index] if index < len(self._titles) else None
 
     def _is_address(self, index: int) -> bool:
         return 0 <= index < len(self._tokens) and self._tokens[index].lower in name_words("person.address")

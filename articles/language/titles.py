@@ -19,6 +19,8 @@ class Title:
     """Lower case, tone marks folded."""
     stands_alone: bool
     """Whether it can refer to a person without a name ("Bộ trưởng nhấn mạnh")."""
+    needs_name: bool = False
+    """Whether it is a title only where a name follows ("lãnh đạo Triều Tiên Kim Jong-un")."""
     not_before: frozenset[str] = frozenset()
     """Words that, right after it, make it something else ("Đại sứ quán", "bà con")."""
 
@@ -35,7 +37,9 @@ def titles_by_first_word() -> dict[str, tuple[Title, ...]]:
     for row in word_rows("rules/person_titles.csv"):
         words = tuple(lower_in_place(row["title"]).split())
         guards = frozenset(lower_in_place(word) for word in row["not_before"].split("|") if word)
-        grouped.setdefault(words[0], []).append(Title(words, row["stands_alone"] == "yes", guards))
+        grouped.setdefault(words[0], []).append(
+            Title(words, row["stands_alone"] == "yes", row["stands_alone"] == "name", guards)
+        )
     return {first: tuple(sorted(group, key=lambda title: -len(title.words))) for first, group in grouped.items()}
 
 

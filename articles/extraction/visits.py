@@ -1,0 +1,48 @@
+"""What a text takes for granted of talks: who leads each side, and that a guest talks where he is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from articles.extraction.document import Document
+from articles.extraction.gatherings import Gathering
+from articles.extraction.lexicon import phrase_words
+from schemas.vocabularies import MeetingKind
+
+
+def leaders_of(document: Document, pair: Sequence[str], *, before: int) -> list[str]:
+    """Return the names of those who lead the two sides, as far as the text up to `before` names them.
+
+    Empty unless both sides have one: then "hai nhà lãnh đạo" may be anybody.
+    """
+    leaders = [_leader_of(document, partner, before) for partner in pair]
+    return [leader for leader in leaders if leader] if len(leaders) > 1 and all(leaders) else []
+
+
+def _leader_of(document: Document, partner: str, before: int) -> str | None:
+    """The last named bearer of a leader's title who speaks for the partner and nobody else."""
+    titles: dict[str, set[str]] = {}
+    for person in document.people:
+        if person.name is not None and person.partner_ids == (partner,) and person.start < before:
+            known = titles.pop(person.name, set())
+            titles[person.name] = known | set(person.titles)
+    leading = phrase_words("person.title_of_a_leader")
+    return next((name for name in reversed(titles) if titles[name] & leading), None)
+
+
+def place_talks_of_visits(gatherings: Sequence[Gathering]) -> None:
+    """Give talks without a place the country of the one visit during which a participant of theirs was abroad."""
+    visits = [gathering for gathering in gatherings if gathering.kind is MeetingKind.VISIT and gathering.country]
+    for talks in gatherings:
+        if talks.kind is not MeetingKind.TALKS or talks.country is not None:
+            continue
+        hosts = {visit.country for visit in visits if _is_during(talks, visit)}
+        if len(hosts) == 1:
+            talks.first.country = hosts.pop()
+
+
+def _is_during(talks: Gathering, visit: Gathering) -> bool:
+    """Whether somebody took part in both, of which the text says nothing that speaks against one time."""
+    shares_guest = not {*talks.people}.isdisjoint(visit.people)
+    is_host_there = visit.country in talks.parties and len(talks.parties) > 1
+    return shares_guest and is_host_there and visit.status is talks.status and not visit.is_apart_in_time(talks)
