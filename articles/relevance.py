@@ -129,6 +129,11 @@ class _Sentence:
     def has_second_party(self) -> bool:
         return _has_second_party(self.groups, self.parties)
 
+    @property
+    def names_viet_nam_and_another(self) -> bool:
+        """Whether Viet Nam and a foreign country are both named: what is done then is hardly done at home."""
+        return HOME in self.groups and bool(self.parties)
+
     def points(self, near: list[_Sentence], *, is_themed: bool, named_a_party: bool) -> float:
         """Points of this sentence among its neighbours.
 
@@ -137,7 +142,9 @@ class _Sentence:
         """
         if not (self.is_of_the_field or BROAD in self.groups or is_themed):
             return 0.0
-        deed = 3.0 if ACT in self.groups else 2.0 if DEEDS & self.groups else 0.0
+        if not DEEDS & self.groups:
+            return 0.0
+        deed = 3.0 if ACT in self.groups or self.names_viet_nam_and_another else 2.0
         if self.has_second_party or (named_a_party and STAND_IN in self.groups):
             points = deed
         elif PARTNER_BROAD in self.groups or (self.is_of_the_field and self._party_is_near(near)):

@@ -20,6 +20,10 @@ RELEVANT = [
         "Hàn Quốc thăm Huế",
         "Đại sứ quán trao tặng thiết bị quan trắc. Hai bên ký kết bản ghi nhớ về chất lượng không khí.",
     ),
+    (
+        "Bộ trưởng gặp ngoại trưởng Na Uy",
+        "Trong cuộc gặp, Việt Nam mời doanh nghiệp Na Uy đầu tư vào xử lý nước thải và trồng rừng ngập mặn.",
+    ),
     ("BRAZIL VÀ NA UY CAM KẾT CHỐNG PHÁ RỪNG", "Quỹ chung có vốn ban đầu một tỷ USD."),
 ]
 IRRELEVANT = [
@@ -32,6 +36,7 @@ IRRELEVANT = [
     ("Mỹ trừng phạt công ty dầu khí", "Washington cáo buộc Iran bán dầu trái phép, Nga phản đối lệnh trừng phạt."),
     ("Tỉnh mời gọi vốn", "Tỉnh cam kết cải thiện môi trường đầu tư để hợp tác với doanh nghiệp Hàn Quốc tại Việt Nam."),
     ("Mưa lớn gây ngập lụt", "Nhiều tuyến đường trong thành phố ngập lụt, xe cộ chết máy, học sinh nghỉ học."),
+    ("Công ty mời gọi vốn", "Các doanh nghiệp Na Uy đầu tư vào xử lý nước thải ở quê nhà, giá cổ phiếu tăng."),
     (None, "."),
 ]
 
