@@ -9,17 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
-from articles.extraction.document import Document
-from articles.extraction.lexicon import group_references, party_heads, phrase, phrase_words, words_before_parties
-from articles.language.lexicon import alternatives
+from articles.extraction.key_words import GROUPS, PARTY_HEADS
+from articles.extraction.lexicon import group_references, phrase, phrase_words, words_before_parties
+from articles.language.names import NameMention
 from articles.language.people import PersonMention
 from articles.language.sentences import Sentence
-from articles.language.spans import starting_in
-from articles.language.word_finding import WordFinder
+from articles.language.word_finding import WordHit, WordsOfSentence, without_overlaps
 from articles.reference import load_reference
 from schemas.vocabularies import PartnerKind
 
@@ -64,6 +62,7 @@ class _Party:
     is_place: bool = False
 
 
+_KINDS_OF_PARTIES = frozenset({"partner", "office", "place"})
 _IN_BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
 _CLAUSE_MARK = re.compile(r"[,;:]")
 _LONGEST_GAP = 12
@@ -76,12 +75,39 @@ _LONGEST_PREPOSITION = 3
 """Words of what gives a party its role."""
 
 
-def find_actors(document: Document, sentence: Sentence, lowered: str) -> list[Actor]:
-    """Return the parties of the sentence in order; none overlaps another. `lowered` are its words in lower case."""
-    text = document.text
-    named = _named(document, sentence)
-    spots = [*_people(document, sentence), *named, *_groups(lowered, sentence, named)]
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """One sentence as the language tools have read it, before anybody has a role in it."""
+
+    text: str
+    """The whole article's."""
+    sentence: Sentence
+    lowered: str
+    """The sentence in lower case, its tone marks folded."""
+    names: Sequence[NameMention]
+    people: Sequence[PersonMention]
+    words: WordsOfSentence
+
+    @property
+    def party_heads(self) -> Sequence[WordHit]:
+        """The nouns that stand for a party together with its name."""
+        return self.words.get(PARTY_HEADS, ())
+
+
+def find_actors(surface: Surface) -> list[Actor]:
+    """Return the parties of the sentence in order; none overlaps another."""
+    groups = surface.words.get(GROUPS, ())
+    if not (surface.names or surface.people or groups):
+        return []
+    named = [_named(name) for name in surface.names if name.kind in _KINDS_OF_PARTIES]
+    spots = [*map(_person, surface.people), *named, *(_groups(surface, groups, named) if groups else ())]
     spots.sort(key=lambda party: (party.start, -party.end))
+    return _with_roles(_chosen(surface, spots), surface)
+
+
+def _chosen(surface: Surface, spots: Sequence[_Party]) -> list[_Party]:
+    """The parties that are none of another's name, each with the nouns that belong to it."""
+    text, offset = surface.text, surface.sentence.start
     chosen: list[_Party] = []
     for party in spots:
         previous = chosen[-1] if chosen else None
@@ -90,39 +116,29 @@ def find_actors(document: Document, sentence: Sentence, lowered: str) -> list[Ac
         elif previous is not None and _is_branch(text, previous, party):
             previous.end = party.end
         elif previous is None or party.start >= previous.end:
-            reached = previous.end if previous is not None else sentence.start
-            party.start = _start_with_heads(party, lowered, sentence.start, reached)
+            party.start = _start_with_heads(party, surface, previous.end if previous is not None else offset)
             chosen.append(party)
-    return _with_roles(chosen, text, lowered, sentence.start)
+    return chosen
 
 
-def _people(document: Document, sentence: Sentence) -> list[_Party]:
-    inside = starting_in(document.people, sentence.start, sentence.end)
-    return [_Party(p.start, p.end, p.partner_ids, person=p) for p in inside]
+def _person(person: PersonMention) -> _Party:
+    return _Party(person.start, person.end, person.partner_ids, person=person)
 
 
-def _named(document: Document, sentence: Sentence) -> list[_Party]:
-    return [
-        _Party(name.start, name.end, (name.id,), is_place=name.kind == "place")
-        for name in starting_in(document.names, sentence.start, sentence.end)
-        if name.kind in ("partner", "office", "place")
-    ]
+def _named(name: NameMention) -> _Party:
+    return _Party(name.start, name.end, (name.id,), is_place=name.kind == "place")
 
 
-def _groups(lowered: str, sentence: Sentence, named: Sequence[_Party]) -> list[_Party]:
+def _groups(surface: Surface, hits: Sequence[WordHit], named: Sequence[_Party]) -> list[_Party]:
     """The words for a group, but those that only introduce a name: "các Bộ trưởng ASEAN"."""
-    taken = [(_start_with_heads(name, lowered, sentence.start, sentence.start), name.end) for name in named]
+    offset = surface.sentence.start
+    taken = [(_start_with_heads(name, surface, offset), name.end) for name in named]
     found: list[_Party] = []
-    for hit in _group_finder().find(lowered):
-        start, end = sentence.start + hit.start, sentence.start + hit.end
+    for hit in without_overlaps(hits):
+        start, end = offset + hit.start, offset + hit.end
         if not any(begin <= start < stop for begin, stop in taken):
             found.append(_Party(start, end, (), points_to=group_references()[hit.word]))
     return found
-
-
-@lru_cache(maxsize=1)
-def _group_finder() -> WordFinder:
-    return WordFinder(group_references())
 
 
 def _repeats_in_brackets(text: str, previous: _Party, party: _Party) -> bool:
@@ -140,28 +156,24 @@ def _is_branch(text: str, previous: _Party, party: _Party) -> bool:
     return text[previous.end : party.start] == " "
 
 
-def _start_with_heads(party: _Party, lowered: str, offset: int, reached: int) -> int:
+def _start_with_heads(party: _Party, surface: Surface, reached: int) -> int:
     """Where a party begins with the nouns that belong to its name: "Chính phủ", "Bộ Môi trường", "Đại sứ quán"."""
-    begin = party.start
-    while party.person is None:
-        lowest = max(reached, begin - _LONGEST_HEAD) - offset
-        start = _head_start(lowered[lowest : begin - offset])
-        if start is None:
-            break
-        begin = offset + lowest + start
-    return begin
+    if party.person is not None or not surface.party_heads:
+        return party.start
+    offset = surface.sentence.start
+    begin: int | None = party.start - offset
+    while begin is not None:
+        first = begin
+        begin = _head_start(surface, max(reached - offset, first - _LONGEST_HEAD), first)
+    return offset + first
 
 
-def _head_start(before: str) -> int | None:
-    """Where the first noun begins that belongs to the name after these words."""
-    last_of_each = {match.group(): match for match in _head_pattern().finditer(before)}
-    fitting = [match.start() for head, match in last_of_each.items() if _belongs(head, before[match.end() :])]
+def _head_start(surface: Surface, low: int, high: int) -> int | None:
+    """Where in the sentence, from `low` on, the first noun begins that belongs to the name at `high`."""
+    near = without_overlaps(hit for hit in surface.party_heads if low <= hit.start and hit.end <= high)
+    last_of_each = {hit.word: hit for hit in near}
+    fitting = [hit.start for hit in last_of_each.values() if _belongs(hit.word, surface.lowered[hit.end : high])]
     return min(fitting, default=None)
-
-
-@lru_cache(maxsize=1)
-def _head_pattern() -> re.Pattern[str]:
-    return re.compile(alternatives(party_heads()))
 
 
 def _belongs(head: str, between: str) -> bool:
@@ -170,9 +182,10 @@ def _belongs(head: str, between: str) -> bool:
     return len(between.strip()) <= limit and not phrase("parties.head_ends").search(between.replace(" và ", " "))
 
 
-def _with_roles(parties: Sequence[_Party], text: str, lowered: str, offset: int) -> list[Actor]:
+def _with_roles(parties: Sequence[_Party], surface: Surface) -> list[Actor]:
     """The parties as actors: joined ones share the role of the first."""
-    links = [_link(text, left, right) for left, right in pairwise(parties)]
+    lowered, offset = surface.lowered, surface.sentence.start
+    links = [_link(surface.text, left, right) for left, right in pairwise(parties)]
     placed: list[Actor] = []
     for index, party in enumerate(parties):
         if placed and (_is_linked(links, index - 1, placed[-1]) or _lists_people(links, index - 1, parties)):

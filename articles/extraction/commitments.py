@@ -14,7 +14,7 @@ from articles.extraction import commitment_details as details
 from articles.extraction.clauses import find_clauses, is_negated
 from articles.extraction.commitment_frames import Reading, read_sides
 from articles.extraction.commitment_needs import has_what_it_needs
-from articles.extraction.cues import Cue, find_cues
+from articles.extraction.cues import Cue
 from articles.extraction.discourse import Discourse, opening
 from articles.extraction.document import Document
 from articles.extraction.scenes import Scene
@@ -60,7 +60,7 @@ def find_commitments(
 
 
 def _findings(scene: Scene, discourse: Discourse) -> list[_Finding]:
-    cues = [cue for cue in find_cues(scene.unnamed) if has_what_it_needs(scene, cue)][:_MOST_CUES]
+    cues = [cue for cue in scene.cues if has_what_it_needs(scene, cue)][:_MOST_CUES]
     while True:
         found, empty = _read_clauses(scene, discourse, cues)
         if not empty:

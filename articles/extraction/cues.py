@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from articles.language.lexicon import folded, rule_entries
-from articles.language.word_finding import WordFinder
+from articles.language.word_finding import WordFinder, WordHit
 from schemas.errors import ReferenceDataError
 from schemas.vocabularies import CommitmentKind
 
@@ -102,13 +103,19 @@ def _finder() -> WordFinder:
     return WordFinder(_rule_by_cue())
 
 
-def find_cues(lowered: str) -> list[Cue]:
+def cue_words() -> Iterable[str]:
+    """The cues of all rules."""
+    return _rule_by_cue()
+
+
+def find_cues(lowered: str, hits: Sequence[WordHit] | None = None) -> list[Cue]:
     """Return the cues of a sentence in order, none overlapping; of several at one place the longest that fits.
 
-    `lowered` is the sentence in lower case with its tone marks folded, of the same length as the sentence.
+    `lowered` is the sentence in lower case with its tone marks folded, of the same length as the sentence; `hits` are
+    the cue words in it where they are known already, in order, the longer ones first.
     """
     found: list[Cue] = []
-    for hit in _finder().hits(lowered):
+    for hit in _finder().hits(lowered) if hits is None else hits:
         rule = _rule_by_cue()[hit.word]
         is_free = not found or hit.start >= found[-1].end
         if is_free and _fits(rule, lowered, hit.start, hit.end):

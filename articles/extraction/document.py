@@ -5,11 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from articles.extraction.key_words import TITLES, find_key_words
 from articles.language.dates import DateMention, find_dates
 from articles.language.names import NameMention, fold_words, name_matcher
 from articles.language.organisations import find_organisations
 from articles.language.people import PersonMention, find_people
 from articles.language.sentences import Sentence, split_sentences
+from articles.language.spans import by_sentence
+from articles.language.word_finding import WordsOfSentence
 from articles.reference import load_reference
 from schemas.articles import Article
 from schemas.facts import LONGEST_QUOTE, Partner
@@ -24,6 +27,8 @@ class Document:
     lowered: str
     """The text in lower case, its tone marks folded; every offset into the one is an offset into the other."""
     sentences: list[Sentence]
+    key_words: list[WordsOfSentence]
+    """The key words of each sentence."""
     names: list[NameMention]
     """Known names, and organisations known by their shape."""
     people: list[PersonMention]
@@ -61,7 +66,9 @@ def annotate(article: Article) -> Document:
     known = name_matcher().find(text)
     names, found = find_organisations(text, lowered, known)
     listed = load_reference().partners
-    people = find_people(text, lowered, sentences, names)
+    key_words = find_key_words(lowered, sentences)
+    parts = zip(sentences, by_sentence(names, sentences), key_words, strict=True)
+    people = find_people(text, lowered, [(sentence, inside) for sentence, inside, words in parts if TITLES in words])
     used = dict.fromkeys(
         [*(name.id for name in names), *(partner for person in people for partner in person.partner_ids)]
     )
@@ -71,6 +78,7 @@ def annotate(article: Article) -> Document:
         text=text,
         lowered=lowered,
         sentences=sentences,
+        key_words=key_words,
         names=names,
         people=people,
         dates=find_dates(text, published_on=article.published_on),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -11,7 +12,7 @@ from articles.extraction.cues import ends_with_any, starts_with_any, surrounding
 from articles.extraction.lexicon import phrase, phrase_words
 from articles.language.lexicon import folded, rule_entries
 from articles.language.numerals import words_to_number
-from articles.language.word_finding import WordFinder, WordHit
+from articles.language.word_finding import WordFinder, WordHit, without_overlaps
 from schemas.errors import ReferenceDataError
 from schemas.vocabularies import MeetingKind
 
@@ -85,12 +86,18 @@ def _finder() -> WordFinder:
     return WordFinder(_rule_by_head())
 
 
-def find_heads(lowered: str) -> list[Head]:
+def head_words() -> Iterable[str]:
+    """The heads of all rules."""
+    return _rule_by_head()
+
+
+def find_heads(lowered: str, hits: Sequence[WordHit] | None = None) -> list[Head]:
     """Return the heads of a sentence in order, none overlapping.
 
-    `lowered` is the sentence in lower case with its tone marks folded, of the same length as the sentence.
+    `lowered` is the sentence in lower case with its tone marks folded, of the same length as the sentence; `hits` are
+    the head words in it where they are known already, in order, the longer ones first.
     """
-    found = (_head(lowered, hit) for hit in _finder().find(lowered))
+    found = (_head(lowered, hit) for hit in without_overlaps(_finder().hits(lowered) if hits is None else hits))
     return [head for head in found if head is not None]
 
 

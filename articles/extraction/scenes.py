@@ -3,46 +3,65 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
-from articles.extraction.actors import Actor, find_actors
+from articles.extraction.actors import Actor, Surface, find_actors
+from articles.extraction.cues import Cue, find_cues
 from articles.extraction.document import Document
-from articles.extraction.lexicon import report_verbs
+from articles.extraction.key_words import CUES, OCCASIONS, REPORTS
 from articles.extraction.meeting_heads import Head, find_heads
 from articles.language.dates import DateMention
 from articles.language.names import NameMention
 from articles.language.sentences import Sentence
-from articles.language.spans import starting_in
-from articles.language.word_finding import WordFinder, WordHit
+from articles.language.spans import by_sentence
+from articles.language.word_finding import WordHit, WordsOfSentence, without_overlaps
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
-    """One sentence of a document.
+    """One sentence of a document; what costs time is found when somebody first asks for it.
 
-    Offsets of heads and verbs of saying are the sentence's, into `lowered`; those of actors, names and dates are the
-    text's, so that `start` parts the one from the other.
+    Offsets of heads, cues and verbs of saying are the sentence's, into `lowered`; those of actors, names and dates are
+    the text's, so that `start` parts the one from the other.
     """
 
     document: Document
     sentence: Sentence
     lowered: str
     """The sentence in lower case, its tone marks folded; of the length of the sentence."""
-    unnamed: str
-    """The same with a mark in place of each letter of a name: no cue hides in a name, and no name is like a word."""
     actors: list[Actor]
     names: list[NameMention]
     """The known names of the sentence."""
     dates: list[DateMention]
     """The dates that can be an occasion's: points and ranges."""
-    heads: list[Head]
-    reports: list[WordHit]
-    """The verbs of saying."""
+    key_words: WordsOfSentence
 
     @property
     def start(self) -> int:
         """Where the sentence begins in the text."""
         return self.sentence.start
+
+    @cached_property
+    def unnamed(self) -> str:
+        """`lowered` with a mark in place of each letter of a name: no cue hides in a name, no name is like a word."""
+        return _without_names(self.lowered, self.start, self.actors)
+
+    @cached_property
+    def heads(self) -> list[Head]:
+        """The words that name an occasion."""
+        hits = self.key_words.get(OCCASIONS)
+        return find_heads(self.lowered, hits) if hits else []
+
+    @cached_property
+    def cues(self) -> list[Cue]:
+        """The words that may make a commitment."""
+        hits = [hit for hit in self.key_words.get(CUES, ()) if self.unnamed.startswith(hit.word, hit.start)]
+        return find_cues(self.unnamed, hits) if hits else []
+
+    @cached_property
+    def reports(self) -> list[WordHit]:
+        """The verbs of saying."""
+        return without_overlaps(self.key_words.get(REPORTS, ()))
 
     def words(self, start: int, end: int) -> str:
         """The lower-case words between two offsets of the text."""
@@ -62,35 +81,31 @@ _HIDDEN = "¤"
 
 
 def _without_names(lowered: str, start: int, actors: list[Actor]) -> str:
-    letters = list(lowered)
+    parts: list[str] = []
+    reached = 0
     for actor in actors:
         if not actor.points_to:
-            letters[actor.start - start : actor.end - start] = _HIDDEN * (actor.end - actor.start)
-    return "".join(letters)
-
-
-@lru_cache(maxsize=1)
-def _report_finder() -> WordFinder:
-    return WordFinder(report_verbs())
+            parts += lowered[reached : actor.start - start], _HIDDEN * (actor.end - actor.start)
+            reached = actor.end - start
+    return "".join((*parts, lowered[reached:])) if parts else lowered
 
 
 def set_scenes(document: Document) -> list[Scene]:
     """Return the scenes of the document, one a sentence, in order; none for what is too long to be a sentence."""
-    return [_scene(document, s) for s in document.sentences if s.end - s.start <= LONGEST_SENTENCE]
-
-
-def _scene(document: Document, sentence: Sentence) -> Scene:
-    lowered = document.lowered[sentence.start : sentence.end]
-    dates = starting_in(document.dates, sentence.start, sentence.end)
-    actors = find_actors(document, sentence, lowered)
-    return Scene(
-        document=document,
-        sentence=sentence,
-        lowered=lowered,
-        unnamed=_without_names(lowered, sentence.start, actors),
-        actors=actors,
-        names=list(starting_in(document.names, sentence.start, sentence.end)),
-        dates=[date for date in dates if date.role in ("point", "range")],
-        heads=find_heads(lowered),
-        reports=_report_finder().find(lowered),
+    dates = [date for date in document.dates if date.role in ("point", "range")]
+    parts = zip(
+        document.sentences,
+        document.key_words,
+        by_sentence(document.names, document.sentences),
+        by_sentence(document.people, document.sentences),
+        by_sentence(dates, document.sentences),
+        strict=True,
     )
+    scenes: list[Scene] = []
+    for sentence, key_words, names, people, inside in parts:
+        if sentence.end - sentence.start > LONGEST_SENTENCE:
+            continue
+        lowered = document.lowered[sentence.start : sentence.end]
+        actors = find_actors(Surface(document.text, sentence, lowered, names, people, key_words))
+        scenes.append(Scene(document, sentence, lowered, actors, names, inside, key_words))
+    return scenes

@@ -7,27 +7,26 @@ after a comma or a dash ("bà Lucia Bergfeld - Bí thư thứ Nhất ... của �
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from articles.language.names import NameMention
 from articles.language.person_mentions import VIET_NAM, PersonMention
 from articles.language.person_resolving import PersonResolver
 from articles.language.person_scanning import PersonScanner
 from articles.language.sentences import Sentence
-from articles.language.spans import starting_in
 
 __all__ = ["VIET_NAM", "PersonMention", "find_people"]
 
 
 def find_people(
-    text: str, lowered: str, sentences: Sequence[Sentence], names: Sequence[NameMention]
+    text: str, lowered: str, titled: Iterable[tuple[Sentence, Sequence[NameMention]]]
 ) -> list[PersonMention]:
     """Return all mentions of people in the text, in order; names and affiliations are resolved within the article.
 
-    `lowered` is the text as `fold_words` gives it; `names` are the known names of the text in order of their start.
+    `lowered` is the text as `fold_words` gives it; `titled` are the sentences that have a title in them, each with its
+    known names in order of their start. A sentence without a title introduces nobody.
     """
     found: list[PersonMention] = []
-    for sentence in sentences:
-        inside = starting_in(names, sentence.start, sentence.end)
-        found.extend(PersonScanner(text, lowered, sentence, inside).mentions())
+    for sentence, names in titled:
+        found.extend(PersonScanner(text, lowered, sentence, names).mentions())
     return PersonResolver(found).resolve(text)

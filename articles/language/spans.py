@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
+from articles.language.sentences import Sentence
+
 
 class HasStart(Protocol):
     """Anything that begins at a code point of the text."""
@@ -19,6 +21,20 @@ class HasStart(Protocol):
 
 Mention = TypeVar("Mention", bound=HasStart)
 _start = attrgetter("start")
+
+
+def by_sentence(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> list[list[Mention]]:
+    """Return for each sentence the mentions that begin in it; both must come in order of their start."""
+    parts: list[list[Mention]] = []
+    number = 0
+    for sentence in sentences:
+        while number < len(mentions) and mentions[number].start < sentence.start:
+            number += 1
+        first = number
+        while number < len(mentions) and mentions[number].start < sentence.end:
+            number += 1
+        parts.append(list(mentions[first:number]))
+    return parts
 
 
 def starting_in(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:

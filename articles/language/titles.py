@@ -43,6 +43,11 @@ def titles_by_first_word() -> dict[str, tuple[Title, ...]]:
     return {first: tuple(sorted(group, key=lambda title: -len(title.words))) for first, group in grouped.items()}
 
 
+def title_words() -> list[str]:
+    """All titles, as the words of a text with one blank between them."""
+    return [title.name for titles in titles_by_first_word().values() for title in titles]
+
+
 def titles_of(tokens: Sequence[Token]) -> list[Title | None]:
     """Return for each token the longest title that begins at it, or None."""
     by_first_word = titles_by_first_word()
