@@ -68,6 +68,8 @@ def find_meetings(document: Document, scenes: Sequence[Scene]) -> tuple[Meeting,
 def _occasions(scene: Scene) -> list[Occasion]:
     """The occasions of a sentence with their dates, places and participants."""
     occasions = [split for occasion in find_occasions(scene) for split in _split(scene, occasion)]
+    if not occasions:
+        return []
     bind_dates(scene, occasions)
     bind_places(scene, occasions)
     bind_participants(scene, occasions)
