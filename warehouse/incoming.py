@@ -15,6 +15,8 @@ from warehouse.fact_frames import NO_FACTS_SHA256, FactFrames
 def one_per_article(articles: pl.DataFrame) -> tuple[pl.DataFrame, list[RejectedRecord]]:
     """The last row of each article, and a rejection for each earlier one: a source that names two articles alike."""
     is_last = pl.col("article_id").is_last_distinct()
+    if articles["article_id"].n_unique() == articles.height:
+        return articles, []
     unique = articles.filter(is_last)
     kept = unique.select("article_id", kept_sha256="content_sha256")
     repeated = articles.filter(~is_last).join(kept, on="article_id", maintain_order="left")
@@ -38,9 +40,11 @@ def sound_facts(
 
     Facts of an article that is not in `articles` are left out; of two records of one article the last counts.
     """
+    # Few of many articles have facts, and only their texts become Python strings.
+    asked = articles.filter(pl.col("article_id").is_in(pl.Series([found.article_id for found in facts]).implode()))
     rows = {
         article_id: (text, name, uri, sha256)
-        for article_id, text, name, uri, sha256 in articles.select(
+        for article_id, text, name, uri, sha256 in asked.select(
             "article_id", "text", "source_name", "source_uri", "content_sha256"
         ).iter_rows()
     }
@@ -70,12 +74,12 @@ def sound_facts(
 
 def incoming_articles(articles: pl.DataFrame, frames: FactFrames, fingerprint: str) -> pl.DataFrame:
     """The articles with what the warehouse adds: duplicate_of (null where the batch does not say), facts_sha256 and
-    code_fingerprint.
+    code_fingerprint. Their whole text stays behind: the warehouse puts it together from title, lead and body.
     """
-    digests = [frames.digests.get(article_id, NO_FACTS_SHA256) for article_id in articles["article_id"]]
     duplicate_of = pl.col("duplicate_of") if "duplicate_of" in articles.columns else pl.lit(None, pl.String)
-    return articles.with_columns(
+    digests = pl.col("article_id").replace_strict(frames.digests, default=NO_FACTS_SHA256, return_dtype=pl.String)
+    return articles.drop("text").with_columns(
         duplicate_of.alias("duplicate_of"),
-        pl.Series("facts_sha256", digests, dtype=pl.String),
+        (digests if frames.digests else pl.lit(NO_FACTS_SHA256)).alias("facts_sha256"),
         pl.lit(fingerprint).alias("code_fingerprint"),
     )

@@ -16,7 +16,7 @@ from warehouse.registered_frames import registered
 from warehouse.rejected_records import load_rejected, resolve_rejected, write_rejected
 from warehouse.runs import fingerprint_of, running_fingerprint
 from warehouse.transactions import transaction
-from warehouse.versions import insert_facts, insert_raw, supersede
+from warehouse.versions import insert_facts, insert_raw, note_known, supersede
 
 if TYPE_CHECKING:
     from articles.pipeline import BatchResult
@@ -84,7 +84,7 @@ def load_batch(con: duckdb.DuckDBPyConnection, run_id: str, raw: pl.DataFrame, r
     # Articles whose facts alone were refused are loaded, so they do not count as rejected.
     rejected_articles = raw.height - result.articles.height + len(repeated)
     frames_by_name = {
-        "incoming_raw": raw.unique(["source_uri", "content_sha256"], keep="first", maintain_order=True),
+        "incoming_raw": _distinct_contents(raw),
         "incoming_articles": incoming,
         "incoming_partners": frames.partners,
         "incoming_partner_mentions": frames.partner_mentions,
@@ -92,8 +92,9 @@ def load_batch(con: duckdb.DuckDBPyConnection, run_id: str, raw: pl.DataFrame, r
         "incoming_commitments": frames.commitments,
     }
     with registered(con, **frames_by_name), transaction(con, "the batch was not loaded, nothing changed"):
-        insert_raw(con, run_id, now)
-        new, changed = supersede(con, run_id, now)
+        has_known = note_known(con)
+        insert_raw(con, run_id, now, has_known=has_known)
+        new, changed = supersede(con, run_id, now, has_known=has_known)
         mentions, meetings, commitments = insert_facts(con)
         write_rejected(con, run_id, rejected, now)
         resolve_rejected(con, now)
@@ -109,6 +110,12 @@ def load_batch(con: duckdb.DuckDBPyConnection, run_id: str, raw: pl.DataFrame, r
         )
         _enter_load(con, run_id, now, counts)
     return counts
+
+
+def _distinct_contents(raw: pl.DataFrame) -> pl.DataFrame:
+    keys = ["source_uri", "content_sha256"]
+    is_first = raw.select(pl.struct(keys).is_first_distinct()).to_series()
+    return raw if is_first.all() else raw.filter(is_first)
 
 
 def _enter_load(con: duckdb.DuckDBPyConnection, run_id: str, now: datetime, counts: LoadCounts) -> None:

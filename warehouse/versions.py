@@ -1,6 +1,8 @@
 """Versions of articles: new ones open, earlier ones close, and each has the facts that were found in it.
 
-All statements read the registered tables `incoming_raw`, `incoming_articles` and `incoming_` + kind of fact.
+All statements read the registered tables `incoming_raw`, `incoming_articles` and `incoming_` + kind of fact. Of a large
+warehouse each batch scans two narrow columns once, to learn which of its articles are known; where none is, as in the
+first run over a crawl, the batch is appended without another look at what is there.
 """
 
 from __future__ import annotations
@@ -10,70 +12,108 @@ from datetime import datetime
 import duckdb
 
 
-def insert_raw(con: duckdb.DuckDBPyConnection, run_id: str, now: datetime) -> None:
-    """Keep the raw content of the batch, once for each source and content."""
+def note_known(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the warehouse has, or has once refused, any article of the batch.
+
+    Leaves the temporary table `known_versions` with all versions of the batch's articles.
+    """
     con.execute(
         """
-        insert into raw.articles by name
-        select
-            incoming_raw.source_uri,
-            incoming_raw.source_name,
-            incoming_raw.content_sha256,
-            incoming_raw.media_type,
-            incoming_raw.content,
-            incoming_raw.url,
-            incoming_raw.publisher,
-            incoming_raw.section,
-            incoming_raw.title,
-            incoming_raw.lead,
-            incoming_raw.byline,
-            incoming_raw.published,
-            incoming_raw.language,
-            $run_id as run_id,
-            $now as loaded_at
-        from incoming_raw
-        anti join raw.articles as known
-            on incoming_raw.source_uri = known.source_uri and incoming_raw.content_sha256 = known.content_sha256
-        """,
-        {"run_id": run_id, "now": now},
+        create or replace temporary table known_versions as
+        select article.*
+        from core.dim_article as article
+        semi join incoming_articles on article.article_id = incoming_articles.article_id
+        """
     )
+    row = con.execute(
+        """
+        select
+            exists (select 1 from known_versions)
+            or exists (
+                select 1
+                from ops.rejected_records as refused
+                semi join incoming_raw on refused.source_uri = incoming_raw.source_uri
+            )
+        """
+    ).fetchone()
+    return bool(row and row[0])
 
 
-def supersede(con: duckdb.DuckDBPyConnection, run_id: str, now: datetime) -> tuple[int, int]:
+def insert_raw(con: duckdb.DuckDBPyConnection, run_id: str, now: datetime, *, has_known: bool) -> None:
+    """Keep the raw content of the batch, once for each source and content."""
+    con.execute(_INSERT_RAW + (_NOT_YET_KEPT if has_known else ""), {"run_id": run_id, "now": now})
+
+
+_INSERT_RAW = """
+    insert into raw.articles by name
+    select
+        incoming_raw.source_uri,
+        incoming_raw.source_name,
+        incoming_raw.content_sha256,
+        incoming_raw.media_type,
+        incoming_raw.content,
+        incoming_raw.url,
+        incoming_raw.publisher,
+        incoming_raw.section,
+        incoming_raw.title,
+        incoming_raw.lead,
+        incoming_raw.byline,
+        incoming_raw.published,
+        incoming_raw.language,
+        $run_id as run_id,
+        $now as loaded_at
+    from incoming_raw
+"""
+
+_NOT_YET_KEPT = """
+    anti join (
+        select kept.source_uri, kept.content_sha256
+        from raw.articles as kept
+        semi join incoming_raw on kept.source_uri = incoming_raw.source_uri
+    ) as known
+    on incoming_raw.source_uri = known.source_uri and incoming_raw.content_sha256 = known.content_sha256
+"""
+
+
+def supersede(con: duckdb.DuckDBPyConnection, run_id: str, now: datetime, *, has_known: bool) -> tuple[int, int]:
     """Give new and changed articles their versions, close the earlier ones; returns how many were new, and changed.
 
-    Leaves the temporary table `loaded_versions`: article_id and article_version_id of what must get its facts.
+    Reads `known_versions`. Leaves the temporary table `loaded_versions`: article_id and article_version_id of what
+    must get its facts.
     """
-    con.execute(_LOADED_VERSIONS)
-    con.execute(
-        """
-        update core.dim_article as article
-        set code_fingerprint = incoming_articles.code_fingerprint
-        from incoming_articles
-        where article.article_id = incoming_articles.article_id
-            and article.is_current
-            and article.code_fingerprint <> incoming_articles.code_fingerprint
-            and article.article_id not in (select loaded_versions.article_id from loaded_versions)
-        """
-    )
-    con.execute(
-        """
-        update core.dim_article as article
-        set is_current = false, valid_to = $now
-        where article.is_current
-            and article.article_id in (
-                select loaded_versions.article_id from loaded_versions where loaded_versions.version_number > 1
-            )
-        """,
-        {"now": now},
-    )
-    con.execute(_INSERT_VERSIONS, {"run_id": run_id, "now": now})
+    if has_known:
+        con.execute(_LOADED_VERSIONS)
+        con.execute(_RENEW_FINGERPRINTS)
+        con.execute(_CLOSE_EARLIER, {"now": now})
+        con.execute(_INSERT_VERSIONS + _OF_THE_LOADED, {"run_id": run_id, "now": now})
+    else:
+        con.execute(_FIRST_VERSIONS)
+        con.execute(_INSERT_FIRST_VERSIONS, {"run_id": run_id, "now": now})
     counted = con.execute(
         "select count(*) filter (where version_number = 1), count(*) filter (where version_number > 1)"
         " from loaded_versions"
     ).fetchone()
     return (int(counted[0]), int(counted[1])) if counted else (0, 0)
 
+
+_RENEW_FINGERPRINTS = """
+    update core.dim_article as article
+    set code_fingerprint = incoming_articles.code_fingerprint
+    from incoming_articles
+    where article.article_id = incoming_articles.article_id
+        and article.is_current
+        and article.code_fingerprint <> incoming_articles.code_fingerprint
+        and article.article_id not in (select loaded_versions.article_id from loaded_versions)
+"""
+
+_CLOSE_EARLIER = """
+    update core.dim_article as article
+    set is_current = false, valid_to = $now
+    where article.is_current
+        and article.article_id in (
+            select loaded_versions.article_id from loaded_versions where loaded_versions.version_number > 1
+        )
+"""
 
 _SAME_RESULT = " and ".join(
     f"known.{column} is not distinct from incoming_articles.{column}"
@@ -99,10 +139,9 @@ _SAME_RESULT = " and ".join(
 _LOADED_VERSIONS = f"""
     create or replace temporary table loaded_versions as
     with newest as (
-        select article.article_id, max(article.version_number) as version_number
-        from core.dim_article as article
-        semi join incoming_articles on article.article_id = incoming_articles.article_id
-        group by article.article_id
+        select known.article_id, max(known.version_number) as version_number
+        from known_versions as known
+        group by known.article_id
     ),
 
     changed as (
@@ -113,7 +152,7 @@ _LOADED_VERSIONS = f"""
         left join newest on incoming_articles.article_id = newest.article_id
         where not exists (
             select 1
-            from core.dim_article as known
+            from known_versions as known
             where known.article_id = incoming_articles.article_id and known.is_current and {_SAME_RESULT}
         )
     )
@@ -151,8 +190,26 @@ _INSERT_VERSIONS = """
         cast(null as timestamptz) as valid_to,
         true as is_current
     from incoming_articles
+"""
+
+_OF_THE_LOADED = """
     inner join loaded_versions on incoming_articles.article_id = loaded_versions.article_id
 """
+
+_FIRST_VERSIONS = """
+    create or replace temporary table loaded_versions as
+    select article_id, 1 as version_number, article_id || '-1' as article_version_id
+    from incoming_articles
+"""
+
+_INSERT_FIRST_VERSIONS = (
+    _INSERT_VERSIONS.replace(
+        "loaded_versions.article_version_id", "incoming_articles.article_id || '-1' as article_version_id"
+    )
+    .replace("loaded_versions.article_id", "incoming_articles.article_id")
+    .replace("loaded_versions.version_number", "1 as version_number")
+)
+"""Without a join, which would carry all texts through a hash table."""
 
 
 def insert_facts(con: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
