@@ -121,7 +121,7 @@ def _is_line(role: str, line: str) -> bool:
     return _whole_line(role).fullmatch(line) is not None
 
 
-_NAMED_OPENING: Final = re.compile(r"(?P<publisher>[^\W\d_][^–—|().,-]{1,28}[^\s–—|().,-])\s*[–—|-]\s+")
+NAMED_OPENING: Final = re.compile(r"(?P<publisher>[^\W\d_][^–—|().,-]{1,28}[^\s–—|().,-])\s*[–—|-]\s+")
 
 
 @lru_cache(maxsize=4096)
@@ -131,7 +131,7 @@ def dateline(head: str) -> tuple[str, int] | None:
         match = rule.pattern.match(head)
         if match is not None:
             return (match.groupdict().get("publisher") or "").strip(), match.end()
-    match = _NAMED_OPENING.match(head)
+    match = NAMED_OPENING.match(head)
     if match is not None and publishers().named(match["publisher"]):
         return match["publisher"], match.end()
     return None

@@ -9,7 +9,7 @@ from articles.cleaning.layout import CAPITALS, rules_of
 
 _WORD: Final = rf"[{CAPITALS}][^\W\d_]{{0,11}}\.?"
 _NAME: Final = rf"{_WORD}(?: {_WORD}){{0,4}}"
-_NAMES: Final = re.compile(rf"{_NAME}(?:\s?(?:[-–,;/&]|và)\s?{_NAME}){{0,5}}")
+NAMES: Final = re.compile(rf"{_NAME}(?:\s?(?:[-–,;/&]|và)\s?{_NAME}){{0,5}}")
 LONGEST_NAMES: Final = 80
 """Code points: four authors with their family names."""
 
@@ -22,7 +22,7 @@ def is_name_line(text: str) -> bool:
     """
     if not 4 <= len(text) <= LONGEST_NAMES or text.endswith((".", ":", "!", "?")):
         return False
-    return " " in text and _NAMES.fullmatch(text) is not None
+    return " " in text and NAMES.fullmatch(text) is not None
 
 
 def label_free(byline: str) -> str:

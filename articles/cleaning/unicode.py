@@ -53,8 +53,10 @@ _PRINTABLE_SUSPECTS: Final = (
 )
 """What `str.isprintable` lets pass: marks without a shape, eth, African D, and the leads of mojibake."""
 
-_PROBE_SIMPLE: Final = f"[{_SPACES}]"
-_PROBE: Final = r"\p{M}|[" + _INVISIBLE + _CONTROLS + _LINE_ENDS + _SINGLETONS + "\u00d0\u00f0\u0189]|" + _MOJIBAKE
+_DEEP: Final = "[" + _INVISIBLE + _CONTROLS + _LINE_ENDS + "\u00d0\u00f0\u0189]|" + _MOJIBAKE
+"""What only `normalise` repairs; spaces and composition Polars can do as well."""
+_COMPOSED_ANEW: Final = r"\p{M}|[" + _SINGLETONS + "]"
+_PROBE: Final = f"{_COMPOSED_ANEW}|[{_SPACES}]|{_DEEP}"
 
 
 def normalise(text: str) -> str:
@@ -102,11 +104,20 @@ def _repaired(line: str) -> str:
 
 
 def normalise_column(column: pl.Series) -> pl.Series:
-    """`normalise` of every value; nulls stay null. Only values that a probe in Polars finds suspect enter Python."""
+    """`normalise` of every value; nulls stay null.
+
+    A probe in Polars finds the suspect values, and Polars composes letters and replaces spaces in those; only what is
+    suspect still, or has invisible characters or mojibake, enters Python.
+    """
     suspect = column.str.contains(_PROBE).fill_null(value=False)
-    spaced = column.str.replace_all(_PROBE_SIMPLE, " ")
     if not suspect.any():
-        return spaced
+        return column
     positions = suspect.arg_true()
-    repaired = pl.Series([normalise(value) for value in column.gather(positions).to_list()], dtype=pl.String)
-    return spaced.scatter(positions, repaired)
+    found = column.gather(positions)
+    plain = found.str.replace_all(f"[{_SPACES}]", " ").str.normalize("NFC")
+    is_hard = found.str.contains(_DEEP) | plain.str.contains(_PROBE)
+    if is_hard.any():
+        hard = is_hard.arg_true()
+        repaired = pl.Series([normalise(value) for value in found.gather(hard).to_list()], dtype=pl.String)
+        plain = plain.scatter(hard, repaired)
+    return column.scatter(positions, plain)
