@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from flows import documenting, reading
+from flows import documenting, reading, reporting
 from flows.options import WarehouseOption, fail, failures_told
 from flows.summary import ExitCode
 
@@ -92,7 +92,7 @@ def run(
 
 
 app.command()(reading.sql)
-app.command()(reading.report)
+app.command()(reporting.report)
 app.command()(reading.status)
 app.command()(reading.rejects)
 app.command()(reading.explain)

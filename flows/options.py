@@ -19,8 +19,9 @@ WarehouseOption = Annotated[
     typer.Option("--warehouse", metavar="DIR", help="Folder of the warehouse [BANGGIAO_WAREHOUSE, else warehouse/]."),
 ]
 FormatOption = Annotated[
-    OutputFormat, typer.Option("--format", help="table cuts long cells; csv and json give whole values.")
+    OutputFormat, typer.Option("--format", help="table cuts long cells; all others give whole values.")
 ]
+ToOption = Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Write to this file, in one step.")]
 
 
 def fail(message: str, code: ExitCode = ExitCode.NOTHING_RAN) -> NoReturn:

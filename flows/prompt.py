@@ -20,7 +20,7 @@ _HELP = """\
 End a statement with a semicolon; it may take several lines. Ctrl-C drops what was typed, Ctrl-D leaves.
 .tables          the views for people, and what each holds
 .columns VIEW    the columns of a view or table, and what each means (reports.meetings)
-.format F        table, csv or json
+.format F        table, csv, json or md
 .quit            leave
 """
 
@@ -102,7 +102,7 @@ class _Session:
                 self._show(query(self._con, _TABLES))
             case [".columns", name]:
                 self._show(query(self._con, _COLUMNS, {"name": name}))
-            case [".format", name] if name in set(OutputFormat):
+            case [".format", name] if name in set(OutputFormat) - {OutputFormat.XLSX}:
                 self._output = OutputFormat(name)
             case _:
                 sys.stderr.write(_HELP)

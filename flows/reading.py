@@ -1,4 +1,4 @@
-"""The commands that only read the published file: sql, report, status, rejects.
+"""The commands that only read the published file: sql, status, rejects, evaluate, explain.
 
 They answer at once, so nothing here imports Prefect, Great Expectations, Polars or a reader of articles.
 """
@@ -15,7 +15,7 @@ from typing import Annotated
 import duckdb
 import typer
 
-from flows.options import FormatOption, WarehouseOption, fail, failures_told
+from flows.options import FormatOption, ToOption, WarehouseOption, fail, failures_told
 from flows.rendering import OutputFormat, escape, render
 from flows.settings import load_settings
 from flows.summary import ExitCode
@@ -23,13 +23,34 @@ from warehouse.connection import open_published
 from warehouse.locations import Locations
 from warehouse.queries import QueryResult, query
 from warehouse.queries import status as read_status
-from warehouse.reports import list_reports, run_report
 
 
-def show(result: QueryResult, output: OutputFormat) -> None:
-    """Write the rows to standard output. A statement without a result writes nothing."""
-    if result.columns:
-        sys.stdout.write(render(result.columns, result.rows, output, to_terminal=sys.stdout.isatty()))
+def show(result: QueryResult, output: OutputFormat, to: Path | None = None, *, name: str = "banggiao") -> None:
+    """Write the rows to standard output, or whole to the file `to`. A statement without a result writes nothing.
+
+    `name` is that of the sheet in a workbook, which is no text: without a file it goes to standard output only where
+    that is redirected.
+    """
+    if not result.columns:
+        return
+    if output is OutputFormat.XLSX:
+        from warehouse.workbooks import Sheet, workbook
+
+        if to is None and sys.stdout.isatty():
+            fail("xlsx is a file for a spreadsheet: add --to FILE.xlsx, or redirect the output")
+        data = workbook([Sheet(name, result.columns, result.rows)])
+    else:
+        text = render(result.columns, result.rows, output, to_terminal=to is None and sys.stdout.isatty())
+        if to is None:
+            sys.stdout.write(text)
+            return
+        data = text.encode()
+    if to is None:
+        sys.stdout.buffer.write(data)
+    else:
+        from warehouse.whole_files import write_whole
+
+        write_whole(to, data)
 
 
 @contextmanager
@@ -50,6 +71,7 @@ def sql(
     ] = None,
     warehouse: WarehouseOption = None,
     output: FormatOption = OutputFormat.TABLE,
+    to: ToOption = None,
 ) -> None:
     """Ask the published warehouse in SQL; without a statement, at a prompt.
 
@@ -62,6 +84,8 @@ def sql(
 
         banggiao sql --format csv "from reports.commitments" > commitments.csv
 
+        banggiao sql --format xlsx --to meetings.xlsx "from reports.meetings"
+
         banggiao sql
     """
     with published(warehouse) as con:
@@ -73,39 +97,7 @@ def sql(
         text = sys.stdin.read() if statement in (None, "-") else str(statement)
         if not text.strip():
             fail("no SQL statement was given")
-        show(query(con, text), output)
-
-
-def report(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Without it: the list of reports.")] = None,
-    partner: Annotated[str | None, typer.Option(help="Only this partner (KOR, UNDP, ...).")] = None,
-    since: Annotated[
-        str | None, typer.Option(help="From this day, month or year on (2023-06-05, 2023-06, 2023).")
-    ] = None,
-    until: Annotated[str | None, typer.Option(help="Up to this day, month or year.")] = None,
-    parameters: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Another parameter of the report.")
-    ] = None,
-    warehouse: WarehouseOption = None,
-    output: FormatOption = OutputFormat.TABLE,
-) -> None:
-    """Answer a named question; without a name, list the questions and their parameters.
-
-    Examples:
-
-        banggiao report
-
-        banggiao report partners_by_meetings --since 2023
-
-        banggiao report commitments_by_partner --partner KOR --format csv
-    """
-    if name is None:
-        with failures_told():
-            show(_catalogue(), output)
-        return
-    values: dict[str, object] = {"partner": partner, "since": since, "until": until, **_assignments(parameters or [])}
-    with published(warehouse) as con:
-        show(run_report(con, name, values), output)
+        show(query(con, text), output, to)
 
 
 def status(
@@ -214,14 +206,6 @@ _REJECTS = """
 """
 
 
-def _catalogue() -> QueryResult:
-    rows: list[tuple[object, ...]] = [
-        (found.name, found.question, ", ".join(parameter.name for parameter in found.parameters))
-        for found in list_reports()
-    ]
-    return QueryResult(["report", "question", "parameters"], rows)
-
-
 _COUNTS = ("articles_read", "loaded", "unchanged", "rejected", "meetings", "commitments")
 
 
@@ -233,13 +217,3 @@ def _with_counts(runs: QueryResult) -> QueryResult:
         counts = json.loads(str(row[at]))
         rows.append((*row[:at], *(counts.get(name) for name in _COUNTS)))
     return QueryResult([*runs.columns[:at], *_COUNTS], rows)
-
-
-def _assignments(pairs: list[str]) -> dict[str, object]:
-    values: dict[str, object] = {}
-    for pair in pairs:
-        name, separator, value = pair.partition("=")
-        if not separator or not name.strip():
-            fail(f"--set {pair}: expected NAME=VALUE")
-        values[name.strip()] = value
-    return values

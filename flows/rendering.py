@@ -1,4 +1,4 @@
-"""Rows as text for people and programs: a table, CSV or JSON, safe for the terminal or spreadsheet that shows it."""
+"""Rows as text for people and programs: a table, CSV, JSON or Markdown, safe for whatever shows it."""
 
 from __future__ import annotations
 
@@ -21,17 +21,20 @@ _FEW_COLUMNS = 4
 _HOSTILE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_ACTS_IN_MARKDOWN = re.compile(r"[\\`*_\[\]<>|~$&]")
 _NEEDS_QUOTES = re.compile('[,"\r\n]')
 _SHORT_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class OutputFormat(StrEnum):
-    """How rows are written to standard output."""
+    """How rows are written. All but `xlsx` are text; that one is a file for a spreadsheet."""
 
     TABLE = "table"
     CSV = "csv"
     JSON = "json"
+    MARKDOWN = "md"
+    XLSX = "xlsx"
 
 
 def escape(text: str) -> str:
@@ -42,12 +45,15 @@ def escape(text: str) -> str:
 def render(columns: Sequence[str], rows: Sequence[Sequence[object]], output: OutputFormat, *, to_terminal: bool) -> str:
     """The rows in the format asked for, ending in a line break.
 
-    With `to_terminal`, characters that could act on a terminal are escaped in CSV too; tables and JSON always are.
+    With `to_terminal`, characters that could act on a terminal are escaped in CSV too; all else always is. A workbook
+    (`xlsx`) is no text: `warehouse.workbooks` makes it.
     """
     if output is OutputFormat.JSON:
         return _json_text(columns, rows)
     if output is OutputFormat.CSV:
         return _csv_text(columns, rows, to_terminal=to_terminal)
+    if output is OutputFormat.MARKDOWN:
+        return _markdown_text(columns, rows)
     return _table_text(columns, rows)
 
 
@@ -87,13 +93,18 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
 
+def _to_right(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[bool]:
+    """Which columns hold nothing but numbers, and so are aligned to the right."""
+    return [bool(rows) and all(_is_number(row[at]) or row[at] is None for row in rows) for at in range(len(columns))]
+
+
 def _table_text(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Aligned columns under a rule, numbers to the right, long cells cut with an ellipsis."""
     widest = _WIDEST_OF_FEW if len(columns) <= _FEW_COLUMNS else _WIDEST_CELL
     cells = [[_cut(escape(_plain(value)), widest) for value in row] for row in rows]
     heads = [_cut(escape(name), widest) for name in columns]
     widths = [max([cell_len(head), *(cell_len(row[at]) for row in cells)]) for at, head in enumerate(heads)]
-    to_right = [bool(rows) and all(_is_number(row[at]) or row[at] is None for row in rows) for at in range(len(heads))]
+    to_right = _to_right(columns, rows)
 
     def line(parts: Iterable[str]) -> str:
         padded = (
@@ -123,6 +134,23 @@ def _csv_text(columns: Sequence[str], rows: Sequence[Sequence[object]], *, to_te
 
     lines = [",".join(map(cell, row)) for row in [columns, *rows]]
     return "\n".join(lines) + "\n"
+
+
+def _markdown_text(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A table of GitHub's Markdown with whole values, numbers to the right; nothing in a value acts as markup."""
+
+    def line(values: Sequence[object]) -> str:
+        return f"| {' | '.join(_ACTS_IN_MARKDOWN.sub(_markdown_escape, escape(_plain(value))) for value in values)} |"
+
+    to_right = [
+        bool(rows) and all(_is_number(row[at]) or row[at] is None for row in rows) for at in range(len(columns))
+    ]
+    rule = "|".join("---:" if right else "---" for right in to_right)
+    return "\n".join([line(columns), f"|{rule}|", *map(line, rows)]) + "\n"
+
+
+def _markdown_escape(match: re.Match[str]) -> str:
+    return "&amp;" if match[0] == "&" else f"\\{match[0]}"
 
 
 def _jsonable(value: object) -> object:

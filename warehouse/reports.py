@@ -15,7 +15,7 @@ from schemas.errors import WarehouseError
 from warehouse.queries import QueryResult, query
 from warehouse.sql_files import report_questions
 
-_QUESTION = re.compile(r"-- Question: (.+)")
+_QUESTION = re.compile(r"-- Question: (.+)\n-- Question \(vi\): (.+)")
 _PARAMETER = re.compile(r"-- Parameter (\w+) \((\w+), default (\w+)\): (.+)")
 
 
@@ -31,10 +31,11 @@ class ReportParameter:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One named question."""
+    """One named question, in English and in Vietnamese."""
 
     name: str
     question: str
+    question_vi: str
     parameters: tuple[ReportParameter, ...]
     sql: str
 
@@ -73,12 +74,14 @@ def _reports() -> dict[str, Report]:
         name = file.name.removesuffix(".sql")
         question = _QUESTION.match(file.text)
         if question is None:
-            raise WarehouseError(f"sql/reports/{file.name}: the first line must be `-- Question: ...`")
+            raise WarehouseError(
+                f"sql/reports/{file.name}: the first lines must be `-- Question: ...` and `-- Question (vi): ...`"
+            )
         parameters = tuple(
             ReportParameter(match[1], match[2], None if match[3] == "null" else int(match[3]), match[4])
             for match in _PARAMETER.finditer(file.text)
         )
-        reports[name] = Report(name, question[1], parameters, file.text)
+        reports[name] = Report(name, question[1], question[2], parameters, file.text)
     return reports
 
 

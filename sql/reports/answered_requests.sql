@@ -1,4 +1,5 @@
 -- Question: Which requests were answered, and by what?
+-- Question (vi): Đề nghị nào đã được đáp lại, và bằng gì?
 -- Parameter partner (varchar, default null): only requests by or to this partner (its id)
 -- Parameter since (date, default null): only requests made on or after this day
 -- Parameter until (date, default null): only requests made on or before this day

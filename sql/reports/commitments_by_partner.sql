@@ -1,4 +1,5 @@
 -- Question: What did each partner promise, agree to, aim for, ask and deliver?
+-- Question (vi): Mỗi đối tác đã hứa, thỏa thuận, đặt mục tiêu, đề nghị và thực hiện bao nhiêu?
 -- Parameter partner (varchar, default null): only this partner (its id)
 -- Parameter since (date, default null): only what was made on or after this day
 -- Parameter until (date, default null): only what was made on or before this day

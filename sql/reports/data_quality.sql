@@ -1,4 +1,5 @@
 -- Question: What did the last audit find, expectation by expectation?
+-- Question (vi): Lần kiểm tra gần nhất cho kết quả gì, theo từng tiêu chí?
 -- One row per expectation, the broken ones first.
 with last_audit as (
     select max(audit.audited_at) as audited_at

@@ -1,4 +1,5 @@
 -- Question: Which meetings took place or are planned, and when, where and with whom?
+-- Question (vi): Những cuộc họp nào đã diễn ra hoặc sắp diễn ra, khi nào, ở đâu, với ai?
 -- Parameter partner (varchar, default null): only meetings that this partner (its id) took part in
 -- Parameter since (date, default null): only meetings on or after this day; those without a known year are left out
 -- Parameter until (date, default null): only meetings on or before this day; those without a known year are left out

@@ -1,4 +1,5 @@
 -- Question: Who promised or gave how much money, and for what?
+-- Question (vi): Ai đã hứa hoặc cấp bao nhiêu tiền, cho việc gì?
 -- Parameter partner (varchar, default null): only money of this partner (its id)
 -- Parameter since (date, default null): only what was made on or after this day
 -- Parameter until (date, default null): only what was made on or before this day

@@ -1,4 +1,5 @@
 -- Question: Which requests have had no answer yet?
+-- Question (vi): Đề nghị nào còn chưa có trả lời?
 -- Parameter partner (varchar, default null): only requests by or to this partner (its id)
 -- Parameter since (date, default null): only requests made on or after this day
 -- Parameter until (date, default null): only requests made on or before this day

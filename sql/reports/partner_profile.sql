@@ -1,4 +1,5 @@
 -- Question: What is known of one partner, in order of time?
+-- Question (vi): Biết gì về một đối tác, theo thứ tự thời gian?
 -- Parameter partner (varchar, default null): the partner (its id); without one, of all partners together
 -- Parameter since (date, default null): only what happened on or after this day
 -- Parameter until (date, default null): only what happened on or before this day

@@ -1,4 +1,5 @@
 -- Question: Which partners met most often, and what for?
+-- Question (vi): Đối tác nào gặp gỡ nhiều nhất, về việc gì?
 -- Parameter partner (varchar, default null): only meetings that this partner (its id) took part in
 -- Parameter since (date, default null): only meetings on or after this day
 -- Parameter until (date, default null): only meetings on or before this day

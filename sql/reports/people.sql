@@ -1,4 +1,5 @@
 -- Question: Which officials met, how often and with whom?
+-- Question (vi): Quan chức nào đã gặp gỡ, bao nhiêu lần, với ai?
 -- Parameter partner (varchar, default null): only meetings that this partner (its id) took part in
 -- Parameter since (date, default null): only meetings on or after this day
 -- Parameter until (date, default null): only meetings on or before this day

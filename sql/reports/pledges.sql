@@ -1,4 +1,5 @@
 -- Question: Which pledges have been followed by a delivery, and which have not?
+-- Question (vi): Cam kết nào đã được thực hiện, cam kết nào chưa?
 -- Parameter partner (varchar, default null): only pledges of this partner (its id)
 -- Parameter since (date, default null): only pledges made on or after this day
 -- Parameter until (date, default null): only pledges made on or before this day

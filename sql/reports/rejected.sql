@@ -1,4 +1,5 @@
 -- Question: What could not be loaded, and why?
+-- Question (vi): Những gì không nạp được, và vì sao?
 -- Parameter since (date, default null): only what was refused on or after this day
 -- One row per open rejected record, the latest first.
 select

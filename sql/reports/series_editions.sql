@@ -1,4 +1,5 @@
 -- Question: Which editions of each series of meetings are known, and when and where were they?
+-- Question (vi): Mỗi chuỗi hội nghị có những kỳ nào, khi nào, ở đâu?
 -- Parameter since (date, default null): only meetings on or after this day
 -- Parameter until (date, default null): only meetings on or before this day
 -- One row per series and edition, the latest edition first.

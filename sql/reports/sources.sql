@@ -1,4 +1,5 @@
 -- Question: Where do the articles come from, and what did each outlet yield?
+-- Question (vi): Bài viết từ đâu tới, mỗi báo cho bao nhiêu dữ kiện?
 -- Parameter since (date, default null): only articles published on or after this day
 -- Parameter until (date, default null): only articles published on or before this day
 -- One row per outlet, the most productive first; an outlet that no article names stands as null.

@@ -1,4 +1,5 @@
 -- Question: Who aims for what, by which year?
+-- Question (vi): Ai đặt mục tiêu gì, đến năm nào?
 -- Parameter partner (varchar, default null): only targets of this partner (its id)
 -- Parameter since (date, default null): only targets stated on or after this day
 -- Parameter until (date, default null): only targets stated on or before this day

@@ -1,4 +1,5 @@
 -- Question: What does each partner cooperate on?
+-- Question (vi): Mỗi đối tác hợp tác về lĩnh vực nào?
 -- Parameter partner (varchar, default null): only this partner (its id)
 -- Parameter since (date, default null): only meetings and commitments on or after this day
 -- Parameter until (date, default null): only meetings and commitments on or before this day

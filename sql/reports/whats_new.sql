@@ -1,4 +1,5 @@
 -- Question: What did the last run bring?
+-- Question (vi): Lần chạy gần nhất mang lại gì?
 -- Parameter runs (integer, default 1): how many of the latest runs that loaded anything to look back on
 -- One row per article version that those runs loaded, with the numbers of its facts.
 with latest_runs as (
