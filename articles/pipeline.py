@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from articles.cleaning import clean_article
 from articles.cleaning.unicode import normalise_column
+from articles.cooperation import tells_of_cooperation
 from articles.extraction import extract_facts
 from articles.relevance import gate, is_relevant
 from schemas.articles import Article, RawArticle
@@ -70,7 +71,7 @@ def process_batch(raw: pl.DataFrame, *, extract_all: bool = False) -> BatchResul
             article = clean_article(record)
             is_about = is_candidate and is_relevant(article.title, article.lead, article.body)
             stage = Stage.EXTRACT
-            found = extract_facts(article) if is_about or extract_all else None
+            found = _facts(article, is_about=is_about) if is_about or extract_all else None
         except (BanggiaoError, ValidationError) as error:
             rejected.append(_rejection(row, stage, error))
             continue
@@ -79,6 +80,11 @@ def process_batch(raw: pl.DataFrame, *, extract_all: bool = False) -> BatchResul
         if found is not None:
             facts.append(found)
     return BatchResult(articles=_frame(articles, relevant), facts=facts, rejected=rejected)
+
+
+def _facts(article: Article, *, is_about: bool) -> ArticleFacts:
+    may_commit = is_about or tells_of_cooperation(article.title, article.lead, article.body)
+    return extract_facts(article, may_commit=may_commit)
 
 
 def _may_be_relevant(raw: pl.DataFrame) -> pl.Series:

@@ -14,16 +14,17 @@ from schemas.articles import Article
 from schemas.facts import ArticleFacts, Commitment, Meeting, Partner, PartnerMention
 
 
-def extract_facts(article: Article) -> ArticleFacts:
+def extract_facts(article: Article, *, may_commit: bool = True) -> ArticleFacts:
     """Return the partners, meetings and commitments that the article states, each cut out of its text.
 
+    Without `may_commit`, no commitments are looked for: the article tells of no cooperation.
     Raises GroundingError where a quote is not what its offsets cut: then a rule is wrong, not the article.
     """
     document = annotate(article)
     mentions = find_partners(document)
     scenes = set_scenes(document)
     meetings = find_meetings(document, scenes)
-    commitments = find_commitments(document, scenes, meetings)
+    commitments = find_commitments(document, scenes, meetings) if may_commit else ()
     for fact in (*mentions, *meetings, *commitments):
         fact.check_grounding(document.text)
     return ArticleFacts(

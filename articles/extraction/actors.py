@@ -186,6 +186,9 @@ def _with_roles(parties: Sequence[_Party], surface: Surface) -> list[Actor]:
     """The parties as actors: joined ones share the role of the first."""
     lowered, offset = surface.lowered, surface.sentence.start
     links = [_link(surface.text, left, right) for left, right in pairwise(parties)]
+    if links and links[0] == "," and phrase("parties.opening_adverbial").match(lowered) is not None:
+        # "Tại cuộc gặp Đại sứ Na Uy, Bộ trưởng và ông Hansen nhất trí ...": another subject after the comma.
+        links[0] = None
     placed: list[Actor] = []
     for index, party in enumerate(parties):
         if placed and (_is_linked(links, index - 1, placed[-1]) or _lists_people(links, index - 1, parties)):

@@ -16,6 +16,8 @@ from articles.language.lexicon import alternatives
 
 _AUXILIARIES = frozenset({"pledge.will", "pledge.continue", "delivery.give"})
 """Rules whose cue can be an auxiliary of the next one: "đã" before "đề nghị", "sẽ" before "ký kết"."""
+_CONTINUED = frozenset({"pledge.continue", "pledge.works_with"})
+"""Rules whose cue, after another one, only goes on with what that one says: "nhất trí ...; tiếp tục duy trì ..."."""
 _JOINABLE = frozenset({"ask", "agree", "thank"})
 """Frames whose cue, joined to the one before by "và" or a comma, has its subject and says something of its own."""
 _ACTS = frozenset({"give", "promise", "agree"})
@@ -113,14 +115,18 @@ def is_negated(scene: Scene, cue: Cue) -> bool:
 def _is_independent(scene: Scene, first: Cue, second: Cue) -> bool:
     """Whether the second cue is no part of what the first one governs."""
     between = scene.lowered[first.end : second.start]
-    if ";" in between or ". " in between or _opens_a_statement(scene, first, second):
+    if _opens_a_statement(scene, first, second):
+        return True
+    if second.rule.rule_id in _CONTINUED:
+        return False
+    if ";" in between or ". " in between:
         return True
     before, frame = first.rule.frame, second.rule.frame
     if frame in _JOINABLE and phrase("clause.joined").search(between):
         return (before, frame) != ("ask", "agree")
     if before == "ask":
         return frame in ("promise", "give") and _has_a_party_of_its_own(scene, first, second)
-    is_next_act = frame in _ACTS and before in _ACTS_DONE and second.rule.rule_id != "pledge.continue"
+    is_next_act = frame in _ACTS and before in _ACTS_DONE
     return "," in between and (frame == "ask" or is_next_act)
 
 
@@ -152,7 +158,9 @@ def find_subject(scene: Scene, clause: Clause) -> Subject:
     owners = [a for a in inside if a.role == "modifier" or a.before in phrase_words("parties.whose")]
     if owners:
         return Subject(tuple(chain_of(owners[-1], before)), "modifier")
-    if not is_light(scene.lowered[region_start:cue_start]) and not scene.reports_in(region_start, cue_start):
+    words = scene.lowered[region_start:cue_start]
+    goes_on = phrase("clause.joined").search(words) is not None
+    if not goes_on and not is_light(words) and not scene.reports_in(region_start, cue_start):
         return Subject((), "noun")
     earlier = [actor for actor in before if actor.acts]
     return Subject(tuple(chain_of(earlier[-1], before)) if earlier else (), "ellipsis")

@@ -46,6 +46,13 @@ def _support(scene: Scene, cue: Cue) -> bool:
     return phrase("needs.support").search(scene.lowered, cue.end) is not None
 
 
+def _given_support(scene: Scene, cue: Cue) -> bool:
+    """Whether help stands after the cue; where a party stands right after it, working together is help too."""
+    speaks_to_a_party = any(0 <= actor.start - scene.start - cue.end <= 1 for actor in scene.actors)
+    words = "needs.support" if speaks_to_a_party else "needs.given_support"
+    return phrase(words).search(scene.lowered, cue.end) is not None
+
+
 def _announced_support(scene: Scene, cue: Cue) -> bool:
     return phrase("needs.announced_support").match(scene.lowered[cue.end :].lstrip()) is not None
 
@@ -79,6 +86,7 @@ CONDITIONS: Final[Mapping[str, Callable[[Scene, Cue], bool]]] = {
     "deed": _deed,
     "document": _document,
     "document_next": _document_next,
+    "given_support": _given_support,
     "horizon": _horizon,
     "horizon_and_quantity": _horizon_and_quantity,
     "joint_deed": _joint_deed,

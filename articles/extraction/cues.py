@@ -17,6 +17,7 @@ _FRAMES = frozenset({"ask", "agree", "promise", "give", "thank", "aim"})
 NEEDS = frozenset(
     {
         "action", "addressee_or_cooperation", "announced_support", "any_deed", "deed", "document", "document_next",
+        "given_support",
         "horizon", "horizon_and_quantity", "joint_deed", "joint_subject", "support",
     }
 )  # fmt: skip
