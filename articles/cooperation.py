@@ -1,4 +1,4 @@
-"""Does an article tell of cooperation in any field? What is looked into without being relevant must, to have commitments.
+"""Does an article tell of cooperation, in any field?
 
 Verbs of promising and asking fill every newspaper: courts, sponsors and rivals promise and demand. Only where a text
 tells of parties who work together do its promises belong to them. The words are those of `seeds/rules/relevance.yml`.

@@ -108,6 +108,8 @@ def is_negated(scene: Scene, cue: Cue) -> bool:
     before = scene.lowered[: cue.start].rstrip()
     if phrase("clause.negator").search(before, max(0, len(before) - _REACH_OF_A_NEGATOR)) is not None:
         return True
+    if cue.rule.frame == "ask" and phrase("clause.relative").search(before) is not None:
+        return True
     condition = phrase("clause.condition").search(before)
     return condition is not None and "," not in before[condition.end() :]
 
@@ -127,6 +129,9 @@ def _is_independent(scene: Scene, first: Cue, second: Cue) -> bool:
     if before == "ask":
         return frame in ("promise", "give") and _has_a_party_of_its_own(scene, first, second)
     is_next_act = frame in _ACTS and before in _ACTS_DONE
+    if before == "agree" and second.rule.rule_id == "delivery.bare":
+        # "nhất trí ..., tiếp tục hỗ trợ ...": what was agreed, unless another party gives it.
+        is_next_act = _has_a_party_before(scene, first, second)
     return "," in between and (frame == "ask" or is_next_act)
 
 
@@ -134,6 +139,12 @@ def _opens_a_statement(scene: Scene, first: Cue, second: Cue) -> bool:
     """Whether a verb of saying, joined to what comes before, stands between the cues."""
     reports = scene.reports_in(first.end, second.start)
     return bool(reports) and phrase("clause.joined").search(scene.lowered[first.end : reports[-1].start]) is not None
+
+
+def _has_a_party_before(scene: Scene, first: Cue, second: Cue) -> bool:
+    """Whether a party that acts stands right before the second cue."""
+    acting = [a for a in scene.actors if a.role == "open" and first.end <= a.start - scene.start < second.start]
+    return bool(acting) and is_light(scene.lowered[acting[-1].end - scene.start : second.start])
 
 
 def _has_a_party_of_its_own(scene: Scene, first: Cue, second: Cue) -> bool:

@@ -70,7 +70,8 @@ class Reading:
         # A bare title whose bearer is not named is at home a Vietnamese office; a foreign name is the other side's.
         if person.name is None:
             return (VIET_NAM,)
-        before = [a.partner_ids for a in self.scene.actors if a.end <= self.subject.actors[0].start and a.partner_ids]
+        earlier = [a for a in self.scene.actors if a.end <= self.subject.actors[0].start and a.partner_ids]
+        before = [a.partner_ids for a in earlier if a.before not in phrase_words("parties.place_of_an_office")]
         return self.discourse.addressee_of((VIET_NAM,)) or (before[-1] if before else ())
 
     def _owner_of_the_subject(self) -> Partners:
@@ -127,6 +128,9 @@ def _ask(reading: Reading) -> Sides | None:
         # "Ông đề nghị Phần Lan ...": whom he asks is not who he is.
         askers = reading.discourse.others_than(askers)
     if near is not None:
+        if near[0].points_to == "all":
+            # "kêu gọi các nước ...": whom that means, nobody can tell.
+            return (askers, ()) if askers else None
         points_to_both = near[0].points_to in ("pair", "states")
         addressed = reading.discourse.others_than(askers) if points_to_both else _without(reading.ids(near), askers)
     return askers, addressed or reading.others_after(askers) or reading.discourse.addressee_of(askers)
@@ -165,15 +169,24 @@ def _promise(reading: Reading) -> Sides | None:
             return behind, reading.discourse.addressee_of(behind)
         if reading.has_plural_subject and reading.clause.cue.rule.needs is None:
             return (), ()
-    if reading.after and reading.after[0][0].before == _BETWEEN and len(actors) < 2:
+    if reading.after and reading.after[0][0].before == _BETWEEN and not actors and not is_noun:
         both = reading.ids(reading.after[0])
         if len(both) > 1:
             return both, ()
-    if not actors or is_noun or not _has_another_in_sight(reading, actors):
+    if not actors or is_noun or _is_wished(reading, actors) or not _has_another_in_sight(reading, actors):
         return None
     if _is_joint(reading):
         return actors, ()
     return actors, _for_whom(reading, actors)
+
+
+def _is_wished(reading: Reading, actors: Partners) -> bool:
+    """Whether somebody else only trusts or wishes that the actors will: "tin tưởng nhân dân Lào sẽ thành công"."""
+    words = reading.scene.lowered[: reading.clause.cue.start]
+    if phrase("commitment.wish").search(words) is None:
+        return False
+    who = next((actor for actor in reading.scene.actors if actor.acts), None)
+    return who is not None and not set(reading.ids([who])) & set(actors)
 
 
 def _is_joint(reading: Reading) -> bool:
@@ -215,6 +228,24 @@ def _thank(reading: Reading) -> Sides | None:
     return (givers, receivers or reading.discourse.others_than(givers)) if givers else None
 
 
+def _asked(reading: Reading) -> Sides | None:
+    askers = (
+        reading.ids(reading.after[0]) if reading.after and reading.distance(reading.after[0]) <= _RIGHT_AFTER else ()
+    )
+    addressed = _without(reading.subject_ids(), askers)
+    return (askers, addressed or reading.discourse.addressee_of(askers)) if askers else None
+
+
+def _owned(reading: Reading) -> Sides | None:
+    owner = reading.after[0] if reading.after and reading.after[0][0].before == _OF else None
+    givers = reading.ids(owner) if owner is not None and reading.distance(owner) <= _RIGHT_AFTER else ()
+    if owner is None and not reading.subject.actors:
+        givers = reading.discourse.last
+    if not givers or givers == (VIET_NAM,):
+        return None
+    return givers, _for_whom(reading, givers)
+
+
 def _aim(reading: Reading) -> Sides | None:
     actors = reading.subject_ids()
     if not actors and reading.subject.how == "noun":
@@ -253,8 +284,10 @@ def _without(ids: Partners, others: Partners) -> Partners:
 _FRAMES: Final[Mapping[str, Callable[[Reading], Sides | None]]] = {
     "agree": _agree,
     "aim": _aim,
+    "asked": _asked,
     "ask": _ask,
     "give": _give,
+    "owned": _owned,
     "promise": _promise,
     "thank": _thank,
 }

@@ -57,6 +57,14 @@ def _announced_support(scene: Scene, cue: Cue) -> bool:
     return phrase("needs.announced_support").match(scene.lowered[cue.end :].lstrip()) is not None
 
 
+def _affirmed(scene: Scene, cue: Cue) -> bool:
+    return phrase("needs.affirmed").search(scene.lowered, 0, cue.start) is not None
+
+
+def _arrival(scene: Scene, cue: Cue) -> bool:
+    return phrase("needs.arrival").search(scene.lowered, cue.end, cue.end + _REACH_OF_A_DOCUMENT) is not None
+
+
 def _document(scene: Scene, cue: Cue) -> bool:
     near = scene.lowered[: cue.start], scene.lowered[cue.end : cue.end + _REACH_OF_A_DOCUMENT]
     return any(_names_a_document(words) for words in near)
@@ -81,8 +89,10 @@ def _names_a_document(words: str) -> bool:
 
 CONDITIONS: Final[Mapping[str, Callable[[Scene, Cue], bool]]] = {
     "action": _action,
+    "affirmed": _affirmed,
     "announced_support": _announced_support,
     "any_deed": _any_deed,
+    "arrival": _arrival,
     "deed": _deed,
     "document": _document,
     "document_next": _document_next,

@@ -20,7 +20,7 @@ from articles.extraction.document import Document
 from articles.extraction.scenes import Scene
 from articles.topics import find_topics_under
 from schemas.facts import Commitment, Meeting
-from schemas.vocabularies import CommitmentKind, Topic
+from schemas.vocabularies import CommitmentKind, MeetingKind, Topic
 
 _CONFIDENCE: Final = {"explicit": 0.9, "modifier": 0.6, "ellipsis": 0.75, "noun": 0.6}
 """How sure a commitment is, by how its subject was found: the share found right, see docs/quality.md."""
@@ -52,6 +52,9 @@ def find_commitments(
     discourse = opening(document, scenes)
     records: list[Commitment] = []
     for scene in scenes:
+        for meeting in meetings:
+            if meeting.kind is MeetingKind.TALKS and meeting.char_start == scene.start:
+                discourse.sit_down(meeting.parties)
         discourse.look_at(scene.actors)
         for finding in _merged(_findings(scene, discourse)):
             records.append(_record(finding, meetings, len(records) + 1))

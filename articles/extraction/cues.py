@@ -13,12 +13,12 @@ from schemas.errors import ReferenceDataError
 from schemas.vocabularies import CommitmentKind
 
 _FILE = "rules/commitment_cues.yml"
-_FRAMES = frozenset({"ask", "agree", "promise", "give", "thank", "aim"})
+_FRAMES = frozenset({"ask", "agree", "promise", "give", "thank", "aim", "asked", "owned"})
 NEEDS = frozenset(
     {
-        "action", "addressee_or_cooperation", "announced_support", "any_deed", "deed", "document", "document_next",
-        "given_support",
-        "horizon", "horizon_and_quantity", "joint_deed", "joint_subject", "support",
+        "action", "addressee_or_cooperation", "affirmed", "announced_support", "any_deed", "arrival", "deed",
+        "document", "document_next", "given_support", "horizon", "horizon_and_quantity", "joint_deed", "joint_subject",
+        "support",
     }
 )  # fmt: skip
 """What a rule may ask to stand in the clause as well; the file says what each means."""

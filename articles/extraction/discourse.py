@@ -64,6 +64,14 @@ class Discourse:
         """Return for whom an act is meant that names nobody: the other side of a text about two; else nobody."""
         return self.others_than(ids) if self.is_bilateral else ()
 
+    def sit_down(self, parties: Sequence[str]) -> None:
+        """Take in talks that the next sentences tell of: with two parties, what one says is meant for the other."""
+        if len(parties) == 2:
+            self.pair = (parties[0], parties[1])
+            self.is_bilateral = True
+            if all(is_country(partner) for partner in parties):
+                self.states = self.pair
+
     def look_at(self, actors: Sequence[Actor]) -> None:
         """Take in, before the sentence is read, what its own words point back to: a city and a speaker."""
         for actor in actors:
