@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from articles.extraction.lexicon import phrase_words
@@ -104,6 +104,12 @@ class Gathering:
             return True
         return self._shares_people(other) if self.kind in ENCOUNTERS else self._has_like_name(other)
 
+    def likeness(self, other: Occasion) -> int:
+        """How much speaks for the telling being of this occasion rather than of another that it can be of."""
+        has_its_date = other.date is not None and other.date.starts in {date.starts for date in self.dates}
+        has_its_series = other.series is not None and other.series == self.series
+        return 4 * has_its_series + 2 * has_its_date + (other.kind is self.kind)
+
     def _may_be_of_one_series(self, other: Occasion) -> bool:
         """Whether two editions of one number are of one series; of a series that no list knows, its name decides."""
         return bool(self.series and other.series) or self.kind in ENCOUNTERS or self._has_like_name(other)
@@ -119,15 +125,27 @@ class Gathering:
         """Whether one of the two, which has no name of its own, can stand for the other."""
         shared = {*self.people} & {*other.people}
         if not other.is_named:
-            return not self.people or not other.people or bool(shared)
+            return self.kind not in ENCOUNTERS or not self.people or not other.people or bool(shared)
         return self.kind not in ENCOUNTERS or bool({*self.first.people} & {*other.people})
 
     def _shares_people(self, other: Occasion) -> bool:
         """Whether two tellings of talks can be of the same ones: nobody is known on both sides who differs."""
         mine, theirs = {*self.people}, {*other.people}
+        if self.kind is MeetingKind.TALKS and not _may_be_the_same_sides(self.parties, other.parties):
+            return False
         if mine and theirs:
-            return mine <= theirs or theirs <= mine or len(mine & theirs) >= 2
+            return mine <= theirs or theirs <= mine or len(mine & theirs) >= 2 or self._is_other_side(other)
         return self._may_share_parties(other)
+
+    def _is_other_side(self, other: Occasion) -> bool:
+        """Whether one telling names but the one side's envoy to talks, and the other but the other side's."""
+        mine, theirs = self.people, other.people
+        sides = {**other.speaks_for, **{name: ids for t in self.tellings for name, ids in t.speaks_for.items()}}
+        if len(mine) != 1 or len(theirs) != 1 or not (sides.get(mine[0]) and sides.get(theirs[0])):
+            return False
+        return {*sides[mine[0]], *sides[theirs[0]]} == {*self.parties, *other.parties} and sides[mine[0]] != sides[
+            theirs[0]
+        ]
 
     def _has_like_name(self, other: Occasion) -> bool:
         """Whether two names of a convention or a ceremony can be of one: enough words in common, no other body's."""
@@ -142,6 +160,12 @@ class Gathering:
     def _may_share_parties(self, other: Occasion) -> bool:
         mine = self.parties
         return not mine or not other.parties or not {*mine}.isdisjoint(other.parties)
+
+
+def _may_be_the_same_sides(parties: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two tellings of talks can be of the same sides; one that names a single side leaves the other open."""
+    mine, theirs = {*parties}, {*others}
+    return mine <= theirs or theirs <= mine or (len(mine) == 1 and len(theirs) == 1)
 
 
 def _each_once(values: Iterable[str]) -> list[str]:

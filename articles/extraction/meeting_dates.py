@@ -11,10 +11,13 @@ from articles.extraction.scenes import Scene
 from articles.language.dates import DateMention
 
 _YEAR = re.compile(r"\d{4}")
+_YEAR_OF_AN_ACRONYM = re.compile(r"(?<!\w)[A-Z][A-Z0-9]{1,7}\)? (?P<year>(?:19|20)\d\d)(?!\w|/)")
 _ENDS_A_BREATH = re.compile(r"[,;:]")
 _REACH_OF_A_YEAR = 30
 """Code points between an occasion and a bare year that can be its own."""
 _REACH_OF_A_DATE = 170
+_REACH_IN_A_BREATH = 90
+"""Code points between an occasion and a date behind a comma."""
 _HEAD_OF_A_SENTENCE = 25
 """Code points at the front of a sentence; a date there dates all that the sentence tells of."""
 _HEAD_FOR_A_YEAR = 12
@@ -26,7 +29,7 @@ def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
     """Give each date of the sentence to the occasion that it stands nearest to; a bare year only right after one."""
     mains_first = sorted(occasions, key=lambda occasion: occasion.is_side)
     # "Một tuần trước, ngày 13/4": the day that is written says more than the one that is reckoned.
-    for date in sorted(scene.dates, key=lambda date: date.resolution == "relative"):
+    for date in sorted(scene.dates, key=lambda date: (date.resolution == "relative", not _in_a_name(date, occasions))):
         nearest = _nearest(scene, date, mains_first)
         if nearest is not None and date.starts is None:
             # "hôm qua" of an article without a date: which day it was nobody knows, yet it tells the occasion apart.
@@ -36,6 +39,10 @@ def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
     if phrase("meeting.same_day").search(scene.lowered) is not None:
         for occasion in occasions:
             occasion.is_same_day = occasion.date is None
+
+
+def _in_a_name(date: DateMention, occasions: Sequence[Occasion]) -> bool:
+    return any(occasion.start <= date.start < occasion.end for occasion in occasions)
 
 
 def _nearest(scene: Scene, date: DateMention, occasions: Sequence[Occasion]) -> Occasion | None:
@@ -60,7 +67,8 @@ def _distance(scene: Scene, date: DateMention, occasion: Occasion) -> int | None
         return 0
     if date.start >= occasion.end:
         between = scene.words(occasion.end, date.start)
-        parts = ";" in between or (_is_year(date) and _ENDS_A_BREATH.search(between) is not None)
+        is_far = len(between) > _REACH_IN_A_BREATH and "," in between
+        parts = is_far or ";" in between or (_is_year(date) and _ENDS_A_BREATH.search(between) is not None)
         return None if parts else len(between)
     from_head = date.start - scene.start
     between = scene.words(date.end, occasion.start)
@@ -69,6 +77,17 @@ def _distance(scene: Scene, date: DateMention, occasion: Occasion) -> int | None
     is_at_head = from_head < _HEAD_OF_A_SENTENCE
     distance = min(len(between), _HEAD_OF_A_SENTENCE) if is_at_head else len(between) + 10
     return distance + _REACH_OF_A_YEAR if occasion.is_side else distance
+
+
+def date_of_the_name(scene: Scene, occasion: Occasion) -> DateMention | None:
+    """Return the year behind an acronym in the occasion's name ("Hội nghị cấp cao APEC 2017"); None without one."""
+    found = _YEAR_OF_AN_ACRONYM.search(scene.document.text, occasion.start, occasion.end)
+    if found is None:
+        return None
+    year = found["year"]
+    return DateMention(
+        found.start("year"), found.end("year"), year, year, "explicit", "point", "meeting.year_of_a_name"
+    )
 
 
 def years_after(scene: Scene, occasion: Occasion) -> list[DateMention]:

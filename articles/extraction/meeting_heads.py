@@ -114,6 +114,15 @@ def _head(lowered: str, hit: WordHit) -> Head | None:
     return Head(hit.start, hit.end, hit.word, rule, is_plural=is_plural)
 
 
+def as_noun(head: Head) -> Head | None:
+    """Return the noun that the verb begins with ("hội đàm với" -> "hội đàm"), as a head; None where it has none."""
+    noun = head.text.removesuffix(" với").removesuffix(" cùng")
+    rule = _rule_by_head().get(noun)
+    if rule is None or rule.form != "noun":
+        return None
+    return Head(head.start, head.start + len(noun), noun, rule, is_plural=False)
+
+
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _ABOUT = " về "
 _LISTED_SUBJECTS = re.compile(r", (?:[^,.;:()\n]{2,40}, ){0,4}[^,.;:()\n]{2,40}? và (?=\w)")

@@ -9,7 +9,7 @@ from articles.extraction.discourse import opening
 from articles.extraction.document import Document
 from articles.extraction.gatherings import CONVENTIONS, ENCOUNTERS, Gathering
 from articles.extraction.lexicon import phrase
-from articles.extraction.meeting_dates import bind_dates, years_after
+from articles.extraction.meeting_dates import bind_dates, date_of_the_name, years_after
 from articles.extraction.meeting_editions import parties_of_series
 from articles.extraction.meeting_places import bind_places, places_after
 from articles.extraction.meeting_status import meeting_format, status
@@ -45,7 +45,7 @@ def find_meetings(document: Document, scenes: Sequence[Scene]) -> tuple[Meeting,
         for occasion in occasions:
             if occasion.is_same_day and dated is not None:
                 occasion.date = dated.date
-            if occasion.date is not None:
+            if occasion.date is not None and occasion.date.starts == occasion.date.ends:
                 dated = occasion
             if occasion.is_of_two:
                 occasion.people += leaders_of(document, pair, before=scene.sentence.end)
@@ -55,10 +55,7 @@ def find_meetings(document: Document, scenes: Sequence[Scene]) -> tuple[Meeting,
             _go_on(scene, gatherings)
         elif not occasions:
             waiting.append(scene)
-    if gatherings and gatherings[0].kind not in ENCOUNTERS:
-        # Who attended may be listed before the occasion is called by its name.
-        for scene in waiting:
-            continue_participants(scene, gatherings[0].first)
+    _add_those_who_wait(gatherings, waiting)
     _date_signings(scenes, gatherings)
     place_talks_of_visits(gatherings)
     kept = [gathering for gathering in gatherings if _is_told_apart(gathering)]
@@ -71,6 +68,8 @@ def _occasions(scene: Scene) -> list[Occasion]:
     if not occasions:
         return []
     bind_dates(scene, occasions)
+    for occasion in occasions:
+        occasion.date = occasion.date or date_of_the_name(scene, occasion)
     bind_places(scene, occasions)
     bind_participants(scene, occasions)
     for left, right in pairwise(occasions):
@@ -110,9 +109,9 @@ def _mark_if_named(occasion: Occasion) -> None:
 
 
 def _take_in(gatherings: list[Gathering], occasion: Occasion, scene: Scene, published: str | None) -> None:
-    known = next((gathering for gathering in reversed(gatherings) if gathering.takes_in(occasion)), None)
-    if known is not None:
-        known.tellings.append(occasion)
+    known = [gathering for gathering in reversed(gatherings) if gathering.takes_in(occasion)]
+    if known:
+        max(known, key=lambda gathering: gathering.likeness(occasion)).tellings.append(occasion)
     else:
         gatherings.append(Gathering([occasion], status(scene, occasion, published), meeting_format(scene.lowered)))
 
@@ -121,8 +120,23 @@ def _go_on(scene: Scene, gatherings: Sequence[Gathering]) -> None:
     """Take the participants out of a sentence that goes on about an occasion told of before."""
     if gatherings[-1].kind is not MeetingKind.VISIT:
         continue_participants(scene, gatherings[-1].first)
-    if gatherings[0].kind not in ENCOUNTERS:
-        add_speakers(scene, gatherings[0].first)
+    subject = _subject(gatherings)
+    if subject is not None:
+        add_speakers(scene, subject.first, subject.parties)
+
+
+def _add_those_who_wait(gatherings: Sequence[Gathering], waiting: Sequence[Scene]) -> None:
+    """Add those whom sentences list as present before the occasion is called by its name."""
+    subject = _subject(gatherings)
+    if subject is not None:
+        for scene in waiting:
+            continue_participants(scene, subject.first)
+
+
+def _subject(gatherings: Sequence[Gathering]) -> Gathering | None:
+    """The convention or ceremony that the article is about, if it begins with one; None where it begins with talks."""
+    first = next((gathering for gathering in gatherings if not gathering.first.is_side), None)
+    return first if first is not None and first.kind not in ENCOUNTERS else None
 
 
 def _date_signings(scenes: Sequence[Scene], gatherings: Sequence[Gathering]) -> None:
@@ -151,7 +165,8 @@ def _is_told_apart(gathering: Gathering) -> bool:
 
 
 def _record(document: Document, gathering: Gathering, number: int, pair: Sequence[str]) -> Meeting:
-    best = next((telling for telling in gathering.tellings if telling.is_named), gathering.first)
+    named = [telling for telling in gathering.tellings if telling.is_named]
+    best = max(named, key=_says) if named else gathering.first
     quote, start, end = document.evidence(best.start, best.end)
     date = _date(gathering)
     return Meeting(
@@ -178,6 +193,11 @@ def _record(document: Document, gathering: Gathering, number: int, pair: Sequenc
         people=tuple(gathering.people),
         topics=find_topics(quote),
     )
+
+
+def _says(telling: Occasion) -> int:
+    """How much a telling says of which occasion it tells of."""
+    return 2 * (telling.ordinal is not None) + (telling.date is not None) + (telling.series is not None)
 
 
 def _date(gathering: Gathering) -> DateMention | None:

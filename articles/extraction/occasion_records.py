@@ -35,6 +35,10 @@ class Occasion:
     parties: list[str] = field(default_factory=list)
     hosts: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
+    speaks_for: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Whom each of the people speaks for, where the text says."""
+    is_settled: bool = False
+    """Whether its participants are known already, so that those around it are others'."""
     meets_a_group: bool = False
     """Whether one side of the talks is a group without names ("gặp các doanh nghiệp")."""
     is_of_two: bool = False
@@ -60,6 +64,7 @@ class Occasion:
             name = actor.person.name if actor.person is not None else None
             if name is not None and name not in self.people:
                 self.people.append(name)
+                self.speaks_for[name] = actor.partner_ids
 
     def share_when_and_where(self, frame: Occasion) -> None:
         """Take date and place from the occasion on whose margins this one is, where the text gives it none."""

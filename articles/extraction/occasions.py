@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from articles.extraction.actors import chain_of, is_country
-from articles.extraction.lexicon import phrase
+from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.meeting_editions import EditionMention, find_editions, parties_of_series
-from articles.extraction.meeting_heads import Head, ordinal_in, phrase_end
+from articles.extraction.meeting_heads import Head, as_noun, ordinal_in, phrase_end
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.occasions_of_verbs import are_met_apart, occasions_of_verb, one_for_each, subject_before
 from articles.extraction.scenes import Scene
@@ -16,8 +16,10 @@ from schemas.vocabularies import MeetingKind
 
 _ACTS_OF_AN_OCCASION = frozenset({"lễ khai mạc", "lễ bế mạc"})
 """Heads that are part of the occasion named right after them."""
+_OF_LEADERS = frozenset({MeetingKind.TALKS, MeetingKind.SUMMIT})
+"""Kinds of which the plural followed by names tells of one with each."""
 _REACH_OF_A_SIDE = 24
-_RIGHT_AFTER = 12
+_RIGHT_AFTER = 16
 """Code points between "các cuộc gặp" and the first of those who were met."""
 
 
@@ -28,13 +30,21 @@ def find_occasions(scene: Scene) -> list[Occasion]:
     for index, head in enumerate(scene.heads):
         if scene.start + head.start < reached or _opens_the_next(scene.heads, index):
             continue
-        if head.rule.form == "verb":
-            found.extend(occasions_of_verb(scene, head))
+        if head.rule.form == "verb" and (met := occasions_of_verb(scene, head)):
+            found.extend(met)
+        elif head.rule.form == "verb":
+            found.extend(_of_noun_in_verb(scene, head))
         elif told := _of_noun(scene, head):
             found.extend(told)
             reached = told[0].end
     found.extend(_editions_elsewhere(scene, found))
     return sorted(found, key=lambda occasion: occasion.start)
+
+
+def _of_noun_in_verb(scene: Scene, head: Head) -> list[Occasion]:
+    """ "Sau hội đàm với Thủ tướng Lào, ...": what can be a verb is a noun where nobody is its subject."""
+    noun = as_noun(head)
+    return _of_noun(scene, noun) if noun is not None else []
 
 
 def _opens_the_next(heads: Sequence[Head], index: int) -> bool:
@@ -48,11 +58,11 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     acts = phrase("occasion.acts_itself").match(scene.lowered, head.end) is not None
     start, end = scene.start + head.start, scene.start + (head.end if acts else phrase_end(scene.lowered, head))
     inside = [name for name in scene.names if start <= name.start < end]
-    if any(n.kind == "partner" and n.start == start and n.end > scene.start + head.end for n in inside):
-        # "Diễn đàn Hợp tác Kinh tế châu Á - Thái Bình Dương" is the body itself.
-        return []
     edition = next(find_editions(scene.document.text, start, end), None)
     ordinal = ordinal_in(scene.words(start, end)) or (edition.ordinal if edition is not None else None)
+    if not ordinal and _is_a_body(scene, head, inside):
+        # "Diễn đàn Hợp tác Kinh tế châu Á - Thái Bình Dương" is the body itself, its 26th meeting is none.
+        return []
     series = _series(edition, inside)
     if head.is_plural and not (ordinal or series):
         return _of_plural(scene, head)
@@ -67,6 +77,15 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     if occasion.kind is MeetingKind.VISIT:
         _set_destination(scene, occasion, inside)
     return [occasion]
+
+
+def _is_a_body(scene: Scene, head: Head, inside: Sequence[NameMention]) -> bool:
+    """Whether the words name a body that is called a forum, and none of its meetings: "Diễn đàn ARF"."""
+    start, end = scene.start + head.start, scene.start + head.end
+    partners = [name for name in inside if name.kind == "partner" and not is_country(name.id)]
+    if any(name.start == start and name.end > end for name in partners):
+        return True
+    return head.text in phrase_words("occasion.body") and any(name.start == end + 1 for name in partners)
 
 
 def _convening(inside: Sequence[NameMention], series: str | None) -> list[str]:
@@ -102,7 +121,7 @@ def _of_plural(scene: Scene, head: Head) -> list[Occasion]:
     """Talks in the plural with several people named: "các cuộc hội kiến với A, B và C" are three."""
     head_end = scene.start + head.end
     after = [a for a in scene.actors if a.start >= head_end and a.person is not None and a.person.name]
-    if head.rule.kind is not MeetingKind.TALKS or not after or after[0].start - head_end > _RIGHT_AFTER:
+    if head.rule.kind not in _OF_LEADERS or not after or after[0].start - head_end > _RIGHT_AFTER:
         return []
     met = [a for a in after if a.chain == after[0].chain or a.before in ("với", "")]
     return one_for_each(scene, head, subject_before(scene, head), met)

@@ -59,6 +59,7 @@ def one_for_each(scene: Scene, head: Head, subject: Actor | None, people: Sequen
         occasion = Occasion.at(scene, head, actor.end)
         occasion.name = f"{text[occasion.start : scene.start + head.end]} {text[actor.start : actor.end]}"
         occasion.add(*([subject] if subject is not None else []), actor)
+        occasion.is_settled = True
         found.append(occasion)
     return found
 

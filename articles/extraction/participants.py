@@ -21,6 +21,8 @@ _HOST_BEFORE, _HOST_AFTER = 90, 60
 """Code points between an occasion and its host on either side."""
 _FRONT = 60
 """Code points at the front of a sentence within which an occasion is what the sentence is set in."""
+_PRESENT = ("open", "object")
+"""Roles of those who are present at the place of an act: "A bắt tay B tại lễ ký"."""
 _BETWEEN, _OF = "giữa", "của"
 
 
@@ -41,6 +43,8 @@ class _Surroundings:
 def bind_participants(scene: Scene, occasions: Sequence[Occasion]) -> None:
     """Add to each occasion of the sentence those who took part in it and who hosted it."""
     for index, occasion in enumerate(occasions):
+        if occasion.is_settled:
+            continue
         low = occasions[index - 1].end if index else scene.start
         high = occasions[index + 1].start if index + 1 < len(occasions) else scene.sentence.end
         around = [actor for actor in scene.actors if actor.end <= occasion.start or actor.start >= occasion.end]
@@ -71,11 +75,14 @@ def _is_side(scene: Scene, actor: Actor) -> bool:
     return actor.before in sides or any(scene.words(actor.start, actor.end).startswith(side) for side in sides)
 
 
-def add_speakers(scene: Scene, occasion: Occasion) -> None:
-    """Add those who speak in a sentence that goes on about the occasion which the article is about."""
+def add_speakers(scene: Scene, occasion: Occasion, parties: Sequence[str]) -> None:
+    """Add those of the parties who speak in a sentence that goes on about the occasion which the article is about."""
     starts = {report.start + scene.start for report in scene.reports}
     for actor in scene.actors:
         if actor.person is None or actor.person.name is None or actor.role != "open":
+            continue
+        if {*actor.partner_ids}.isdisjoint(parties):
+            # An expert who comments from elsewhere.
             continue
         after = scene.words(actor.end, actor.end + _NEAR)
         if actor.end + len(after) - len(after.lstrip(" ,")) in starts:
@@ -85,8 +92,9 @@ def add_speakers(scene: Scene, occasion: Occasion) -> None:
 def _add_sides(here: _Surroundings) -> None:
     """Add the sides of talks: those after "giữa" or "với", who opens the sentence, else the people who act in it."""
     occasion = here.occasion
-    withs = [a for a in here.around if a.role == "oblique" and a.before in phrase_words("parties.talked_with")]
-    sides = [a for a in withs if occasion.end <= a.start <= min(here.high, occasion.end + _REACH)]
+    reach = min(here.high, occasion.end + _REACH)
+    following = [a for a in here.scene.actors if occasion.start <= a.start <= reach]
+    sides = [a for a in following if a.before in phrase_words("parties.talked_with")]
     if any(actor.points_to in ("pair", "states") for actor in sides):
         occasion.is_of_two = True
     opening = [a for a in here.around if a.acts and a.start < occasion.start and a.end > here.low]
@@ -125,7 +133,7 @@ def _add_attendance(here: _Surroundings) -> None:
     if _is_place_of_an_act(here):
         acting = [a for a in here.around if a.role == "open" and a.partner_ids and here.low <= a.start < occasion.start]
         for actor in acting[-1:]:
-            occasion.add_parties(actor.partner_ids)
+            occasion.add(*(a for a in here.around if actor.start <= a.start < occasion.start and a.role in _PRESENT))
     if occasion.kind is MeetingKind.CEREMONY:
         near = (a for a in here.around if occasion.end <= a.start <= occasion.end + _REACH)
         occasion.add(*(actor for actor in near if actor.before == _BETWEEN))
@@ -140,7 +148,8 @@ def _who_attends(here: _Surroundings) -> list[Actor]:
     before = [a for a in here.scene.actors if a.end <= here.occasion.start]
     able = [a for a in before if a.person is not None or (a.partner_ids and not a.is_place)]
     start = max(begin, here.scene.start) + verb.start()
-    if able and able[-1].role != "open" and not here.scene.words(able[-1].end, start).strip():
+    between = here.scene.words(able[-1].end, start).split() if able else []
+    if able and able[-1].role != "open" and phrase_words("participants.on_the_way").issuperset(between):
         # "mời lãnh đạo Lào dự lễ", "cùng Bộ trưởng dự lễ": the party right before the verb, too.
         is_company = able[-1].before in phrase_words("participants.company")
         return [able[-1], *(a for a in able[-2:-1] if is_company and a.acts)]

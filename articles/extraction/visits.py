@@ -44,5 +44,5 @@ def place_talks_of_visits(gatherings: Sequence[Gathering]) -> None:
 def _is_during(talks: Gathering, visit: Gathering) -> bool:
     """Whether somebody took part in both, of which the text says nothing that speaks against one time."""
     shares_guest = not {*talks.people}.isdisjoint(visit.people)
-    is_host_there = visit.country in talks.parties and len(talks.parties) > 1
+    is_host_there = visit.country in talks.parties or any(telling.is_of_two for telling in talks.tellings)
     return shares_guest and is_host_there and visit.status is talks.status and not visit.is_apart_in_time(talks)

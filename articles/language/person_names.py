@@ -49,7 +49,7 @@ def _continues(run: Sequence[Token], token: Token, following: Token | None) -> b
 def _continues_after_hyphen(hyphen: Token, following: Token) -> bool:
     if not following.text[0].isalpha():
         return False
-    if following.start == hyphen.end:
+    if following.start == hyphen.end or following.text in name_words("person.hyphenated_part"):
         return True
     # "Chan - ocha": a hyphen that the source has set apart; the next word must not be a Vietnamese one.
     return not is_vietnamese_syllable(following.text) and not following.is_acronym
@@ -87,3 +87,8 @@ def is_foreign_name(run: Sequence[Token]) -> bool:
     if any(word.text in name_words("person.not_a_name") for word in words):
         return False
     return any(not is_vietnamese_syllable(word.text) for word in words)
+
+
+def is_chinese_name(run: Sequence[Token]) -> bool:
+    """Whether the run is a Chinese name in its Vietnamese reading ("Tập Cận Bình"), by its family name."""
+    return 2 <= len(run) <= 3 and run[0].text in name_words("person.chinese_surname") and _are_syllables(run)

@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from articles.language.name_words import name_words
 from articles.language.names import NameMention
 from articles.language.person_mentions import PersonMention
-from articles.language.person_names import is_foreign_name, name_run, vietnamese_part, without_honorifics
+from articles.language.person_names import (
+    is_chinese_name,
+    is_foreign_name,
+    name_run,
+    vietnamese_part,
+    without_honorifics,
+)
 from articles.language.sentences import Sentence
 from articles.language.syllables import is_vietnamese_syllable, vietnamese_surnames
 from articles.language.titles import Title, titles_of
@@ -73,10 +79,10 @@ class PersonScanner:
 
     def _from_title(self, index: int, title: Title) -> tuple[PersonMention | None, int]:
         """The person with the title that begins at the token, if it is one; and the first token after."""
-        walk = self._walk_to_the_name(index + len(title.words), title)
+        walk = self._walk_over_titles(index + len(title.words), title)
         if walk.run:
             self._add_apposition(walk)
-        elif title.needs_name:
+        elif title.needs_name or self._is_plural(index, index + len(title.words)):
             return None, index + len(title.words)
         elif not title.stands_alone and not walk.partners:
             return None, walk.reached
@@ -90,9 +96,29 @@ class PersonScanner:
         )
         return mention, walk.reached
 
+    def _is_plural(self, start: int, end: int) -> bool:
+        """Whether the words around a title make it several people's: "các Bộ trưởng", "Ngoại trưởng 27 nước"."""
+        before = self._tokens[start - 1].lower if start else ""
+        after = self._tokens[end].lower if end < len(self._tokens) else ""
+        plurals = name_words("person.plural")
+        return before in plurals or before.isdigit() or after in plurals or after.isdigit()
+
     def _written(self, run: Sequence[Token]) -> str | None:
         """The name as the text writes it, on one line; None without a name."""
         return " ".join(self._text[run[0].start : run[-1].end].split()) if run else None
+
+    def _walk_over_titles(self, index: int, title: Title) -> _Walk:
+        """The way to the name, also past a comma to a further title: "Tổng Bí thư, Chủ tịch nước Lào Thongloun"."""
+        walk = self._walk_to_the_name(index, title)
+        following = self._title_at(walk.index + 1)
+        if walk.run or following is None or self._tokens[walk.index].text != "," or self._is_address(walk.index + 1):
+            return walk
+        further = self._walk_over_titles(walk.index + 1 + len(following.words), following)
+        if not further.run or not _speak_for_one(walk.partners, further.partners):
+            return walk
+        further.titles = [*walk.titles, *further.titles]
+        further.partners = [*walk.partners, *further.partners]
+        return further
 
     def _walk_to_the_name(self, index: int, title: Title) -> _Walk:
         walk = _Walk(index, [title], _is_of_office(title), reached=index)
@@ -139,7 +165,11 @@ class PersonScanner:
         walk.in_charge = walk.in_charge or token.lower in name_words("person.in_charge")
         walk.in_office = walk.in_office or walk.in_charge
         opens_a_field = walk.in_charge and token.lower in name_words("person.opens_a_field")
-        is_left_out = token.lower in name_words("person.not_in_an_office") and not opens_a_field
+        is_left_out = (
+            token.lower in name_words("person.not_in_an_office")
+            and not opens_a_field
+            and not self._ends_a_compound(walk.index)
+        )
         if token.lower in name_words("person.office_head") and not is_left_out:
             walk.in_office = True
         elif token.lower not in name_words("person.between_title_and_name"):
@@ -159,6 +189,8 @@ class PersonScanner:
         if vietnamese or not run:
             return vietnamese
         run = without_honorifics(run)
+        if is_direct and is_chinese_name(run):
+            return run
         if run[0].lower in name_words("person.office_head"):
             return []
         if is_foreign_name(run):
@@ -169,10 +201,16 @@ class PersonScanner:
         return []
 
     def _opens_common_words(self, run: Sequence[Token]) -> bool:
-        """Whether a single capitalised syllable is followed by small words: "Bộ trưởng Công thương"."""
+        """Whether a single capitalised syllable is followed by small words: "Bộ trưởng Công thương".
+
+        Words that no office has in its name are none: "Thứ trưởng Sơn nói", "Thứ trưởng Sơn và bà Thompson".
+        """
         following = self._index_after(run[-1].end)
-        goes_on = following < len(self._tokens) and self._tokens[following].text[0].islower()
-        return len(run) == 1 and goes_on and is_vietnamese_syllable(run[0].text)
+        if len(run) > 1 or following == len(self._tokens) or not is_vietnamese_syllable(run[0].text):
+            return False
+        word = self._tokens[following].lower
+        goes_on = self._tokens[following].text[0].islower() and word not in name_words("person.not_in_an_office")
+        return goes_on and not (word in name_words("person.joined") and self._title_at(following + 1))
 
     def _add_apposition(self, walk: _Walk) -> None:
         """Take in titles and affiliation after the name: ", Vụ trưởng Vụ ...", " - Đại sứ Canada tại Việt Nam"."""
@@ -216,6 +254,11 @@ class PersonScanner:
     def _is_where_posted(self, index: int) -> bool:
         return index > 0 and self._tokens[index - 1].lower in name_words("person.posted_at")
 
+    def _ends_a_compound(self, index: int) -> bool:
+        """Whether the small word is the rest of a capitalised one: "Ngoại giao", "Thông tin"."""
+        goes_on = self._tokens[index].lower in name_words("person.second_syllable")
+        return goes_on and self._tokens[index - 1].is_capitalised
+
     def _title_at(self, index: int) -> Title | None:
         return self._titles[index] if index < len(self._titles) else None
 
@@ -229,6 +272,10 @@ class PersonScanner:
     def _index_after(self, offset: int) -> int:
         """The first token that begins at the offset or later."""
         return bisect_left(self._starts, offset)
+
+
+def _speak_for_one(partners: Sequence[str], others: Sequence[str]) -> bool:
+    return not partners or not others or not {*partners}.isdisjoint(others)
 
 
 def _is_of_office(title: Title) -> bool:
