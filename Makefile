@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+CLIENTS := $(VENV)/.clients
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test lint format clean
@@ -19,6 +20,10 @@ $(INSTALLED): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
 	@touch $@
 
+$(CLIENTS): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,clients]"
+	@touch $@
+
 run: $(INSTALLED) ## Build the warehouse from the sample articles and ask it three questions
 	$(BIN)/banggiao run
 	@echo
@@ -31,7 +36,7 @@ run: $(INSTALLED) ## Build the warehouse from the sample articles and ask it thr
 	@echo '== Which sums were promised, agreed or given?'
 	@$(BIN)/banggiao sql "select actors, counterparties, kind, amount, currency, made_on from reports.commitments where amount is not null order by amount desc, actors limit 8"
 
-test: lint ## Lint, types and all tests; needs no network once installed
+test: lint $(CLIENTS) ## Lint, types and all tests; needs no network once installed
 	$(BIN)/python -m pytest
 
 lint: $(INSTALLED) ## Style and types of code and SQL

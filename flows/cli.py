@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from flows import documenting, reading, reporting
+from flows import documenting, exporting, reading, reporting
 from flows.options import WarehouseOption, fail, failures_told
 from flows.summary import ExitCode
 
@@ -98,6 +98,7 @@ app.command()(reading.rejects)
 app.command()(reading.explain)
 app.command()(reading.evaluate)
 app.command()(documenting.dictionary)
+app.command()(exporting.export)
 
 
 @app.command()

@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from rich.cells import cell_len, set_cell_size
 
+from warehouse.formula_guard import FORMULA_STARTS
+
 _WIDEST_CELL = 60
 _WIDEST_OF_FEW = 100
 _FEW_COLUMNS = 4
@@ -24,7 +26,6 @@ _HOSTILE = re.compile(
 _ACTS_IN_MARKDOWN = re.compile(r"[\\`*_\[\]<>|~$&]")
 _NEEDS_QUOTES = re.compile('[,"\r\n]')
 _SHORT_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class OutputFormat(StrEnum):
@@ -127,7 +128,7 @@ def _csv_text(columns: Sequence[str], rows: Sequence[Sequence[object]], *, to_te
 
     def cell(value: object) -> str:
         text = _plain(value)
-        if not _is_number(value) and text.startswith(_FORMULA_STARTS):
+        if not _is_number(value) and text.startswith(FORMULA_STARTS):
             text = "'" + text
         text = escape(text) if to_terminal else text.encode("utf-8", "backslashreplace").decode("utf-8")
         return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text

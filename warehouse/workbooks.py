@@ -15,6 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from schemas.errors import WarehouseError
+from warehouse.formula_guard import FORMULA_STARTS
 
 MOST_ROWS = 1_048_575
 """Rows that a sheet holds under its heading."""
@@ -25,7 +26,6 @@ _WIDEST = 60
 _ROWS_FOR_WIDTH = 200
 _FIRST_YEAR = 1900
 _EXACT_INTEGER = 2**53
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NOT_IN_NAMES = str.maketrans("[]:*?/\\\\", "-------_", "'")
 
 
@@ -98,7 +98,7 @@ def _write_cell(page: Worksheet, row: int, column: int, value: Any, formats: dic
             page.write_datetime(row, column, value, formats["date"])
         case _:
             text = _fitting(_text(value))
-            kind = "quoted" if text.startswith(_FORMULA_STARTS) else "text"
+            kind = "quoted" if text.startswith(FORMULA_STARTS) else "text"
             page.write_string(row, column, text, formats[kind])
 
 
