@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from articles.term_rules import TermMatcher, TermRule, load_term_rules
 from schemas.errors import ReferenceDataError
@@ -17,6 +17,7 @@ _FALLBACK = "fallback"
 _IGNORED = "ignored"
 
 
+@lru_cache(maxsize=1024)
 def find_topics(text: str) -> tuple[Topic, ...]:
     """The topics of one sentence or clause (NFC), each once, the most specific first; () if it names none.
 
@@ -25,10 +26,12 @@ def find_topics(text: str) -> tuple[Topic, ...]:
     hậu" is adaptation, not also climate change). `environmental_governance` by the bare word "môi trường" counts
     only where nothing else is named. `other` is never returned: the caller knows whether it applies.
     """
+    # Kept for the next question: the facts of one sentence ask about it one after another, and all about one headline.
     matches = _matcher().find(text)
-    found = [topic for match in matches if match.rule.group == _NAMED for topic in topics_of(match.rule)]
+    topics = _topics_by_rule()
+    found = [topic for match in matches if match.rule.group == _NAMED for topic in topics[match.rule.rule_id]]
     if not found:
-        found = [topic for match in matches if match.rule.group == _FALLBACK for topic in topics_of(match.rule)]
+        found = [topic for match in matches if match.rule.group == _FALLBACK for topic in topics[match.rule.rule_id]]
     ordered = dict.fromkeys(found)
     return (*(topic for topic in ordered if topic not in _GENERAL), *(topic for topic in _GENERAL if topic in ordered))
 
@@ -64,6 +67,11 @@ def topic_rules() -> tuple[TermRule, ...]:
         if bool(topics_of(rule)) == (rule.group == _IGNORED):
             raise ReferenceDataError(RULE_FILE, f"rule {rule.rule_id}: topics and group do not go together")
     return rules
+
+
+@cache
+def _topics_by_rule() -> dict[str, tuple[Topic, ...]]:
+    return {rule.rule_id: topics_of(rule) for rule in topic_rules()}
 
 
 @cache

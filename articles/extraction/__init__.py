@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from articles.extraction.commitments import find_commitments
+from articles.extraction.discourse import opening
 from articles.extraction.document import Document, annotate
 from articles.extraction.meetings import find_meetings
 from articles.extraction.partners import find_partners
@@ -23,8 +24,9 @@ def extract_facts(article: Article, *, may_commit: bool = True) -> ArticleFacts:
     document = annotate(article)
     mentions = find_partners(document)
     scenes = set_scenes(document)
-    meetings = find_meetings(document, scenes)
-    commitments = find_commitments(document, scenes, meetings) if may_commit else ()
+    discourse = opening(document, scenes)
+    meetings = find_meetings(document, scenes, discourse.pair)
+    commitments = find_commitments(scenes, meetings, discourse) if may_commit else ()
     for fact in (*mentions, *meetings, *commitments):
         fact.check_grounding(document.text)
     return ArticleFacts(

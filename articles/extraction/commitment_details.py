@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from articles.extraction.actors import Actor
 from articles.extraction.clauses import Clause
 from articles.extraction.commitment_frames import Reading
 from articles.extraction.lexicon import instruments, phrase, phrase_words
 from articles.extraction.scenes import Scene
-from articles.language.quantities import Money, Quantity, find_money, find_quantities
+from articles.language.quantities import Quantity, find_amounts
 from articles.language.spans import starting_in
+from articles.language.word_finding import WordFinder
 from schemas.facts import Meeting
 from schemas.vocabularies import CommitmentKind, Instrument, Salience
 
 _UNITS_OF_TIME = frozenset({"năm", "tháng", "ngày", "lần"})
-"""Units of `find_quantities` that measure no goal."""
+"""Units of `find_amounts` that measure no goal."""
 _EARLIEST_HORIZON = 2020
 """After which year a period lies ahead, in an article that does not say when it was published."""
 
@@ -35,17 +37,13 @@ class Numbers:
 
 def instrument(lowered: str) -> Instrument | None:
     """Return the instrument that the sentence names, the most binding form first; None if it names none."""
-    return next((kind for term, kind in instruments() if _has_word(lowered, term)), None)
+    named = {hit.word for hit in _instrument_finder().hits(lowered)}
+    return next((kind for term, kind in instruments() if term in named), None) if named else None
 
 
-def _has_word(lowered: str, word: str) -> bool:
-    at = lowered.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if not lowered[at - 1 : at].isalnum() and not lowered[end : end + 1].isalnum():
-            return True
-        at = lowered.find(word, at + 1)
-    return False
+@lru_cache(maxsize=1)
+def _instrument_finder() -> WordFinder:
+    return WordFinder(term for term, _ in instruments())
 
 
 def speaker(reading: Reading) -> str | None:
@@ -74,8 +72,9 @@ def numbers(scene: Scene, kind: CommitmentKind, clause: Clause | None) -> Number
     words = scene.document.sentence_text(scene.sentence)
     words = words if clause is None else words[clause.start : clause.end]
     baseline = next(iter(_years(scene, ("baseline",))), None)
-    quantity = _quantity(words, kind)
-    money = _money(words)
+    sums, quantities = find_amounts(words)
+    quantity = _quantity(quantities, kind)
+    money = max(sums, key=lambda money: money.end - money.start, default=None)
     return Numbers(
         deadline_year=_deadline_year(scene, baseline, kind),
         baseline_year=baseline,
@@ -86,16 +85,12 @@ def numbers(scene: Scene, kind: CommitmentKind, clause: Clause | None) -> Number
     )
 
 
-def _quantity(words: str, kind: CommitmentKind) -> Quantity | None:
+def _quantity(quantities: Sequence[Quantity], kind: CommitmentKind) -> Quantity | None:
     """The first share of the sentence; other quantities only for kinds that state what is done."""
-    found = [quantity for quantity in find_quantities(words) if quantity.unit not in _UNITS_OF_TIME]
+    found = [quantity for quantity in quantities if quantity.unit not in _UNITS_OF_TIME]
     shares = [quantity for quantity in found if quantity.unit == "%"]
     is_of_words = kind in (CommitmentKind.REQUEST, CommitmentKind.AGREEMENT)
     return next(iter(shares if shares or is_of_words else found), None)
-
-
-def _money(words: str) -> Money | None:
-    return max(find_money(words), key=lambda money: money.end - money.start, default=None)
 
 
 def _years(scene: Scene, roles: Collection[str]) -> list[int]:

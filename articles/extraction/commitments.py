@@ -15,8 +15,7 @@ from articles.extraction.clauses import find_clauses, is_negated
 from articles.extraction.commitment_frames import Reading, read_sides
 from articles.extraction.commitment_needs import has_what_it_needs
 from articles.extraction.cues import Cue
-from articles.extraction.discourse import Discourse, opening
-from articles.extraction.document import Document
+from articles.extraction.discourse import Discourse
 from articles.extraction.scenes import Scene
 from articles.topics import find_topics_under
 from schemas.facts import Commitment, Meeting
@@ -46,17 +45,19 @@ class _Finding:
 
 
 def find_commitments(
-    document: Document, scenes: Sequence[Scene], meetings: Sequence[Meeting]
+    scenes: Sequence[Scene], meetings: Sequence[Meeting], discourse: Discourse
 ) -> tuple[Commitment, ...]:
-    """Return the commitments of the article in order; `meetings` are its meetings, for where each was made."""
-    discourse = opening(document, scenes)
+    """Return the commitments of the article in order; `meetings` are its meetings, for where each was made.
+
+    `discourse` is the state before the first sentence; it is led on to the last.
+    """
     records: list[Commitment] = []
     for scene in scenes:
         for meeting in meetings:
             if meeting.kind is MeetingKind.TALKS and meeting.char_start == scene.start:
                 discourse.sit_down(meeting.parties)
         discourse.look_at(scene.actors)
-        for finding in _merged(_findings(scene, discourse)):
+        for finding in _merged(_findings(scene, discourse)) if scene.cues else ():
             records.append(_record(finding, meetings, len(records) + 1))
         discourse.hear(scene.actors)
     return tuple(records)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from articles.extraction.key_words import TITLES, find_key_words
 from articles.language.dates import DateMention, find_dates
@@ -36,13 +37,17 @@ class Document:
     partners: dict[str, Partner]
     """Every partner that a name or a person of this document refers to, by id."""
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
     def sentence_text(self, sentence: Sentence) -> str:
         """The words of a sentence."""
         return self.text[sentence.start : sentence.end]
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds the offset, or the last one that begins before it."""
-        index = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
+        index = bisect_right(self._starts, offset) - 1
         return self.sentences[max(0, index)]
 
     def evidence(self, start: int, end: int) -> tuple[str, int, int]:
@@ -68,7 +73,8 @@ def annotate(article: Article) -> Document:
     listed = load_reference().partners
     key_words = find_key_words(lowered, sentences)
     parts = zip(sentences, by_sentence(names, sentences), key_words, strict=True)
-    people = find_people(text, lowered, [(sentence, inside) for sentence, inside, words in parts if TITLES in words])
+    titled = [(sentence, inside, words[TITLES]) for sentence, inside, words in parts if TITLES in words]
+    people = find_people(text, lowered, titled)
     used = dict.fromkeys(
         [*(name.id for name in names), *(partner for person in people for partner in person.partner_ids)]
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +10,8 @@ from pathlib import Path
 from articles.reference import load_reference, reference_folder
 from schemas.vocabularies import MeetingKind
 
-_NUMBERED = re.compile(r"(?<!\w)(?P<series>[A-Z][A-Za-z]{1,7})\s?-?\s?(?P<number>\d{1,2})(?![\w%.,]\d|\w|%)")
+# One set of letters first: the scanner then skips from capital to capital; the look-behind comes after it.
+_NUMBERED = re.compile(r"(?P<series>[A-Z](?<!\w.)[A-Za-z]{1,7})\s?-?\s?(?P<number>\d{1,2})(?![\w%.,]\d|\w|%)")
 _LONGEST_ACRONYM = 8
 
 
@@ -26,12 +26,14 @@ class EditionMention:
     ordinal: int
 
 
-def find_editions(text: str, start: int, end: int) -> Iterator[EditionMention]:
-    """Yield the editions that `text[start:end]` names by a known acronym with a number, in order."""
-    for match in _NUMBERED.finditer(text, start, end):
-        known = _series_by_acronym(reference_folder()).get(match["series"])
-        if known is not None:
-            yield EditionMention(match.start(), match.end(), known[0], known[1], int(match["number"]))
+def find_editions(text: str) -> list[EditionMention]:
+    """Return the editions that the text names by a known acronym with a number, in order."""
+    known = _series_by_acronym(reference_folder())
+    return [
+        EditionMention(match.start(), match.end(), *known[match["series"]], int(match["number"]))
+        for match in _NUMBERED.finditer(text)
+        if match["series"] in known
+    ]
 
 
 def parties_of_series(series_id: str | None) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain, pairwise
 
-from articles.extraction.discourse import opening
 from articles.extraction.document import Document
 from articles.extraction.gatherings import CONVENTIONS, ENCOUNTERS, Gathering
 from articles.extraction.lexicon import phrase
@@ -33,9 +32,11 @@ _REACH_OF_A_MARGIN = 16
 """Code points before an occasion in which "bên lề" stands."""
 
 
-def find_meetings(document: Document, scenes: Sequence[Scene]) -> tuple[Meeting, ...]:
-    """Return the meetings of the article, in the order in which it first tells of them."""
-    pair = opening(document, scenes).pair
+def find_meetings(document: Document, scenes: Sequence[Scene], pair: Sequence[str]) -> tuple[Meeting, ...]:
+    """Return the meetings of the article, in the order in which it first tells of them.
+
+    `pair` are the two parties that the article is about; empty where there are none.
+    """
     published = document.article.published_on.isoformat() if document.article.published_on else None
     gatherings: list[Gathering] = []
     waiting: list[Scene] = []

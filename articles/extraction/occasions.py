@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from articles.extraction.actors import chain_of, is_country
 from articles.extraction.lexicon import phrase, phrase_words
-from articles.extraction.meeting_editions import EditionMention, find_editions, parties_of_series
+from articles.extraction.meeting_editions import EditionMention, parties_of_series
 from articles.extraction.meeting_heads import Head, as_noun, ordinal_in, phrase_end
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.occasions_of_verbs import are_met_apart, occasions_of_verb, one_for_each, subject_before
@@ -26,6 +26,8 @@ _RIGHT_AFTER = 16
 def find_occasions(scene: Scene) -> list[Occasion]:
     """Return the occasions that a sentence tells of, in order; also those that it only points back to."""
     found: list[Occasion] = []
+    if not (scene.heads or scene.editions):
+        return found
     reached = scene.start
     for index, head in enumerate(scene.heads):
         if scene.start + head.start < reached or _opens_the_next(scene.heads, index):
@@ -58,7 +60,7 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     acts = phrase("occasion.acts_itself").match(scene.lowered, head.end) is not None
     start, end = scene.start + head.start, scene.start + (head.end if acts else phrase_end(scene.lowered, head))
     inside = [name for name in scene.names if start <= name.start < end]
-    edition = next(find_editions(scene.document.text, start, end), None)
+    edition = next((e for e in scene.editions if start <= e.start and e.end <= end), None)
     ordinal = ordinal_in(scene.words(start, end)) or (edition.ordinal if edition is not None else None)
     if not ordinal and _is_a_body(scene, head, inside):
         # "Diễn đàn Hợp tác Kinh tế châu Á - Thái Bình Dương" is the body itself, its 26th meeting is none.
@@ -151,6 +153,6 @@ def _editions_elsewhere(scene: Scene, found: Sequence[Occasion]) -> list[Occasio
             series=edition.series,
             ordinal=edition.ordinal,
         )
-        for edition in find_editions(text, scene.start, scene.sentence.end)
+        for edition in scene.editions
         if not any(occasion.start <= edition.start < occasion.end for occasion in found)
     ]

@@ -9,6 +9,7 @@ from articles.extraction.actors import Actor, Surface, find_actors
 from articles.extraction.cues import Cue, find_cues
 from articles.extraction.document import Document
 from articles.extraction.key_words import CUES, OCCASIONS, REPORTS
+from articles.extraction.meeting_editions import EditionMention, find_editions
 from articles.extraction.meeting_heads import Head, find_heads
 from articles.language.dates import DateMention
 from articles.language.names import NameMention
@@ -34,6 +35,8 @@ class Scene:
     """The known names of the sentence."""
     dates: list[DateMention]
     """The dates that can be an occasion's: points and ranges."""
+    editions: list[EditionMention]
+    """The numbered meetings of known series."""
     key_words: WordsOfSentence
 
     @property
@@ -99,13 +102,15 @@ def set_scenes(document: Document) -> list[Scene]:
         by_sentence(document.names, document.sentences),
         by_sentence(document.people, document.sentences),
         by_sentence(dates, document.sentences),
+        by_sentence(find_editions(document.text), document.sentences),
         strict=True,
     )
     scenes: list[Scene] = []
-    for sentence, key_words, names, people, inside in parts:
+    for sentence, key_words, names, people, inside, begun in parts:
         if sentence.end - sentence.start > LONGEST_SENTENCE:
             continue
         lowered = document.lowered[sentence.start : sentence.end]
         actors = find_actors(Surface(document.text, sentence, lowered, names, people, key_words))
-        scenes.append(Scene(document, sentence, lowered, actors, names, inside, key_words))
+        editions = [edition for edition in begun if edition.end <= sentence.end]
+        scenes.append(Scene(document, sentence, lowered, actors, names, inside, editions, key_words))
     return scenes

@@ -20,6 +20,7 @@ from articles.language.sentences import Sentence
 from articles.language.syllables import is_vietnamese_syllable, vietnamese_surnames
 from articles.language.titles import Title, titles_of
 from articles.language.tokens import Token, split_tokens
+from articles.language.word_finding import WordHit
 
 _MOST_WORDS_BETWEEN = 24
 """Tokens between a title and its name."""
@@ -48,14 +49,19 @@ class _Walk:
 
 
 class PersonScanner:
-    """One sentence with its tokens, known names and titles."""
+    """One sentence from its first title on, with its tokens, known names and titles."""
 
-    def __init__(self, text: str, lowered: str, sentence: Sentence, names: Sequence[NameMention]) -> None:
+    def __init__(
+        self, text: str, lowered: str, sentence: Sentence, names: Sequence[NameMention], titles: Sequence[WordHit]
+    ) -> None:
+        """`titles` are the words of titles in the sentence, at least one; their offsets are the sentence's."""
         self._text = text
-        self._tokens = split_tokens(text, lowered, sentence.start, sentence.end)
+        begin = _begin(text, sentence, names, sentence.start + titles[0].start)
+        self._tokens = split_tokens(text, lowered, begin, sentence.end)
         self._starts = [token.start for token in self._tokens]
-        self._titles = titles_of(self._tokens)
-        names = [name for name in names if name.kind != "series" and not self._is_given_name(name)]
+        self._titles = titles_of(self._tokens, {sentence.start + hit.start for hit in titles})
+        names = [name for name in names if name.end > begin and name.kind != "series"]
+        names = [name for name in names if not self._is_given_name(name)]
         self._names = {name.start: name for name in names}
         self._covered = {offset for name in names for offset in range(name.start, name.end)}
         titled = (
@@ -276,6 +282,12 @@ class PersonScanner:
 
 def _speak_for_one(partners: Sequence[str], others: Sequence[str]) -> bool:
     return not partners or not others or not {*partners}.isdisjoint(others)
+
+
+def _begin(text: str, sentence: Sentence, names: Sequence[NameMention], first: int) -> int:
+    """A word before the first title, or before the name that it stands in: nothing earlier says anything of it."""
+    start = next((name.start for name in names if name.start <= first < name.end), first)
+    return max(sentence.start, text.rfind(" ", sentence.start, max(sentence.start, start - 1)) + 1)
 
 
 def _is_of_office(title: Title) -> bool:

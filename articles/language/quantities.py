@@ -8,16 +8,16 @@ so, English usage ("1,500 tấn", "3.2 tỷ"). Of a range ("từ 10 đến 15 tr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from articles.language.case_folding import fold_case
 from articles.language.numerals import NUMBER_WORDS, words_to_number
 from articles.language.quantity_rules import CurrencyForm, UnitForm, quantity_rules
 
-__all__ = ["Money", "Quantity", "find_money", "find_quantities"]
+__all__ = ["Money", "Quantity", "find_amounts", "find_money", "find_quantities"]
 
 _FIGURES = re.compile(r"[0-9](?<![\w.,/].)[0-9]{0,14}(?:[.,][0-9]{1,15}){0,5}(?![0-9])")
 _WORDS = re.compile(NUMBER_WORDS)
@@ -94,7 +94,7 @@ class _Number:
 
 def find_money(text: str) -> list[Money]:
     """The amounts of money in a text, in order, none overlapping; a scale without a currency ("500 tỷ") is none."""
-    return _money(fold_case(text))
+    return find_amounts(text)[0]
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -103,14 +103,23 @@ def find_quantities(text: str) -> list[Quantity]:
     Ordinals ("lần thứ 8"), dates, numbers of laws, and counts without a number ("hàng trăm") are none. "Một dự án"
     is none either: it means "a project".
     """
+    return find_amounts(text)[1]
+
+
+def find_amounts(text: str) -> tuple[list[Money], list[Quantity]]:
+    """What `find_money` and `find_quantities` find, out of one look at the numbers of the text."""
     folded = fold_case(text)
-    money = _money(folded)
+    numbers = list(_numbers(folded))
+    money = _money(folded, numbers)
+    return money, _quantities(folded, numbers, money)
+
+
+def _quantities(folded: str, numbers: Sequence[_Number], money: Sequence[Money]) -> list[Quantity]:
     taken = {position for amount in money for position in (amount.start, amount.end)}
     spans = iter([*money, None])
     current = next(spans)
-    rules = quantity_rules()
     found: list[Quantity] = []
-    for number in _numbers(folded):
+    for number in numbers:
         while current is not None and current.end <= number.start:
             current = next(spans)
         if number.start in taken or (current is not None and number.end > current.start):
@@ -118,7 +127,7 @@ def find_quantities(text: str) -> list[Quantity]:
         if found and number.start < found[-1].end:
             continue
         unit = _unit_after(folded, number)
-        if unit is None or _is_something_else(folded, number, unit, rules.not_before):
+        if unit is None or _is_something_else(folded, number, unit, quantity_rules().not_before):
             continue
         form, end = unit
         value = number.value(is_comma_decimal=form.unit in {"%", "độ C"})
@@ -126,7 +135,9 @@ def find_quantities(text: str) -> list[Quantity]:
     return found
 
 
-_word_anchors = AhoCorasick(list(_OPENING_WORDS), matchkind=MatchKind.LeftmostLongest)
+_word_anchors = AhoCorasick(
+    list(_OPENING_WORDS), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+)
 
 
 def _numbers(folded: str) -> Iterator[_Number]:
@@ -205,10 +216,10 @@ def _figures_value(figures: str, is_comma_decimal: bool) -> float:
     return float(figures.replace(",", "."))
 
 
-def _money(folded: str) -> list[Money]:
+def _money(folded: str, numbers: Sequence[_Number]) -> list[Money]:
     rules = quantity_rules()
     found: list[Money] = []
-    for number in _numbers(folded):
+    for number in numbers:
         if found and number.start < found[-1].end:
             continue
         amount = number.value(is_comma_decimal=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,13 +49,13 @@ def title_words() -> list[str]:
     return [title.name for titles in titles_by_first_word().values() for title in titles]
 
 
-def titles_of(tokens: Sequence[Token]) -> list[Title | None]:
-    """Return for each token the longest title that begins at it, or None."""
+def titles_of(tokens: Sequence[Token], starts: AbstractSet[int]) -> list[Title | None]:
+    """Return for each token the longest title that begins at it, or None; looks at tokens at these offsets only."""
     by_first_word = titles_by_first_word()
     words = [token.lower for token in tokens]
     return [
-        _longest_title(by_first_word[word], words, index) if word in by_first_word else None
-        for index, word in enumerate(words)
+        _longest_title(by_first_word.get(words[index], ()), words, index) if token.start in starts else None
+        for index, token in enumerate(tokens)
     ]
 
 

@@ -30,8 +30,5 @@ class Token(NamedTuple):
 
 def split_tokens(text: str, lowered: str, start: int, end: int) -> list[Token]:
     """Return the words and marks of `text[start:end]` in order; `lowered` is the text as `fold_words` gives it."""
-    tokens: list[Token] = []
-    for match in _TOKEN.finditer(text, start, end):
-        begin, stop = match.span()
-        tokens.append(Token(begin, stop, match[0], lowered[begin:stop]))
-    return tokens
+    spans = [match.span() for match in _TOKEN.finditer(text, start, end)]
+    return [Token(begin, stop, text[begin:stop], lowered[begin:stop]) for begin, stop in spans]
