@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from articles.reference_records import Alias
 
@@ -44,27 +45,45 @@ class ContextRule:
         if self.is_free:
             return True
         following = _following(text, end)
-        if self._not_before.hold_one_of(following):
+        if self._not_before.open(following):
             return False
         preceding, is_at_start = _preceding(text, start)
-        if self._not_after.hold_one_of(preceding):
+        if self._not_after.close(preceding):
             return False
         if self._is_pair:
-            return self._only_after.hold_one_of(preceding) or is_dashed(text, start, end)
+            return self._only_after.close(preceding) or is_dashed(text, start, end)
         if is_at_start and self._start_only_before:
-            return self._start_only_before.hold_one_of(following or _set_off(text, end)) or _is_listed(text, end)
+            is_followed = self._start_only_before.open(following or _set_off(text, end))
+            return is_followed or _is_listed(text, end)
         return True
 
 
 class _Words:
+    """Context words: in one case or as written, of one to three syllables."""
+
     def __init__(self, words: tuple[str, ...]) -> None:
         self._any_case = frozenset(word for word in words if word == word.lower())
         self._as_written = frozenset(words) - self._any_case
+        # Most neighbours are told from all context words by the syllable that stands right beside the alias.
+        self._first = frozenset(word.split()[0].lower() for word in words)
+        self._last = frozenset(word.split()[-1].lower() for word in words)
 
     def __bool__(self) -> bool:
         return bool(self._any_case or self._as_written)
 
-    def hold_one_of(self, candidates: list[str]) -> bool:
+    def open(self, words: list[str]) -> bool:
+        """Whether the first one, two or three of the words after an alias are one of these."""
+        if not words or words[0].lower() not in self._first:
+            return False
+        return self._hold_one_of(" ".join(words[:count]) for count in range(1, len(words) + 1))
+
+    def close(self, words: list[str]) -> bool:
+        """Whether the last one, two or three of the words before an alias are one of these."""
+        if not words or words[-1].lower() not in self._last:
+            return False
+        return self._hold_one_of(" ".join(words[-count:]) for count in range(1, len(words) + 1))
+
+    def _hold_one_of(self, candidates: Iterable[str]) -> bool:
         for candidate in candidates:
             if candidate.lower() in self._any_case or candidate in self._as_written:
                 return True
@@ -83,19 +102,18 @@ def is_dashed(text: str, start: int, end: int) -> bool:
 
 
 def _following(text: str, end: int) -> list[str]:
-    """The next one, two and three words, if nothing but blanks stands between them."""
+    """Up to three words that come next, if nothing but blanks stands between them."""
     match = _NEXT_WORDS.match(text, end, end + _REACH)
-    words = [] if match is None else [word for word in match.groups() if word]
-    return [" ".join(words[:count]) for count in range(1, len(words) + 1)]
+    return [] if match is None else [word for word in match.groups() if word]
 
 
 def _set_off(text: str, end: int) -> list[str]:
     """The next words after a comma, written with it: ", trong" of "Anh, trong tuần đầu hội nghị, công bố ..."."""
-    return [f", {words}" for words in _following(text, end + 1)] if text[end : end + 1] == "," else []
+    return [",", *_following(text, end + 1)] if text[end : end + 1] == "," else []
 
 
 def _preceding(text: str, start: int) -> tuple[list[str], bool]:
-    """The last one, two and three words before, and whether the alias opens a sentence."""
+    """Up to three words before, and whether the alias opens a sentence."""
     window = text[max(0, start - _REACH) : start]
     tokens = _TOKENS.findall(window)
     if not tokens:
@@ -108,7 +126,7 @@ def _preceding(text: str, start: int) -> tuple[list[str], bool]:
     if words and not window[-1].isspace():
         return [], False
     last = tokens[-1]
-    return [" ".join(words[-count:]) for count in range(1, len(words) + 1)], last in _SENTENCE_END or last in _DASHES
+    return words, last in _SENTENCE_END or last in _DASHES
 
 
 def _is_listed(text: str, end: int) -> bool:

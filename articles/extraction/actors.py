@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from articles.extraction.key_words import GROUPS, PARTY_HEADS
 from articles.extraction.lexicon import group_references, phrase, phrase_words, words_before_parties
@@ -26,8 +26,7 @@ _ROLES: Final[dict[str, Role]] = {"open": "open", "object": "object", "agent": "
 """Roles that `words_before_parties.csv` gives; any other is an oblique one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """One party in a sentence. Offsets are half-open code points into the article's text."""
 
     start: int

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from articles.extraction.actors import Actor, chain_of, chains
 from articles.extraction.cues import Cue
@@ -32,8 +31,7 @@ _SHORTEST_REQUEST = 12
 """Code points of what is asked for, before a comma after which another party acts by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A principal cue with its reach: `start`..`end` in the sentence, from where its subject may stand to its end."""
 
     cue: Cue
@@ -43,8 +41,7 @@ class Clause:
     """Whether a verb of saying stands before the cue in the sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Who stands before a cue, and how surely."""
 
     actors: tuple[Actor, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from articles.language.lexicon import folded, rule_entries
 from articles.language.word_finding import WordFinder, WordHit
@@ -51,8 +51,7 @@ class CueRule:
     negative: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue at its place. Offsets are half-open code points into the lower-cased sentence."""
 
     start: int

@@ -8,13 +8,14 @@ from functools import cached_property
 
 from articles.extraction.key_words import TITLES, find_key_words
 from articles.language.dates import DateMention, find_dates
-from articles.language.names import NameMention, fold_words, name_matcher
+from articles.language.names import NameMention, lower_in_place, name_matcher
 from articles.language.organisations import find_organisations
 from articles.language.people import PersonMention, find_people
 from articles.language.sentences import Sentence, split_sentences
 from articles.language.spans import by_sentence
 from articles.language.word_finding import WordsOfSentence
 from articles.reference import load_reference
+from articles.tone_marks import fold_tone_marks
 from schemas.articles import Article
 from schemas.facts import LONGEST_QUOTE, Partner
 
@@ -66,9 +67,10 @@ class Document:
 def annotate(article: Article) -> Document:
     """Run the language tools over the article."""
     text = article.text
-    lowered = fold_words(text)
+    folded = fold_tone_marks(text)
+    lowered = lower_in_place(folded)
     sentences = split_sentences(text)
-    known = name_matcher().find(text)
+    known = name_matcher().find_folded(folded, lowered)
     names, found = find_organisations(text, lowered, known)
     listed = load_reference().partners
     key_words = find_key_words(lowered, sentences)

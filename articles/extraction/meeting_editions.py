@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from articles.reference import load_reference, reference_folder
 from schemas.vocabularies import MeetingKind
@@ -15,8 +15,7 @@ _NUMBERED = re.compile(r"(?P<series>[A-Z](?<!\w.)[A-Za-z]{1,7})\s?-?\s?(?P<numbe
 _LONGEST_ACRONYM = 8
 
 
-@dataclass(frozen=True, slots=True)
-class EditionMention:
+class EditionMention(NamedTuple):
     """One edition at its place; half-open code points into the text."""
 
     start: int

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from articles.extraction.cues import ends_with_any, starts_with_any, surroundings
 from articles.extraction.lexicon import phrase, phrase_words
@@ -36,8 +36,7 @@ class HeadRule:
     negative: str
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A head at its place. Offsets are half-open code points into the lower-cased sentence."""
 
     start: int

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from schemas.edtf import UNKNOWN_YEAR
 
@@ -20,8 +19,7 @@ and 91 ahead; 364 back for "vừa qua"; 30 back and 335 ahead for "sẽ" and "t�
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """A date as far as it is known. A day has a month; a year without a month is a whole year."""
 
     year: int | None = None
@@ -120,7 +118,7 @@ def with_likely_year(parts: Parts, published_on: date, direction: Direction | No
         year = earliest[0] if parts.month >= earliest[1] else earliest[0] + 1
     else:
         year = opens.year if (parts.month, parts.day) >= (opens.month, opens.day) else opens.year + 1
-    dated = replace(parts, year=year)
+    dated = parts._replace(year=year)
     return dated if dated.is_possible() else parts
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from articles.language.date_readings import Reading, Role, complete, complete_last
@@ -30,7 +29,7 @@ def join(readings: list[Reading], folded: str, rules: DateRules) -> list[Reading
 def _with_bracket(reading: Reading, folded: str) -> Reading:
     """The reading with the bracket that closes the one inside it ("hôm qua (2-6)")."""
     is_open = folded.find("(", reading.start, reading.end) >= 0 > folded.find(")", reading.start, reading.end)
-    return replace(reading, end=reading.end + 1) if is_open and folded.startswith(")", reading.end) else reading
+    return reading._replace(end=reading.end + 1) if is_open and folded.startswith(")", reading.end) else reading
 
 
 def _gap_kind(gap: str, rules: DateRules) -> str | None:
@@ -56,7 +55,7 @@ def _continues(left: Reading, right: Reading) -> bool:
 
 def _merge(left: Reading, right: Reading, kind: str) -> Reading | None:
     if kind in {"apposition", "list"} and _is_apposition(left, right):
-        return replace(right, start=left.start)
+        return right._replace(start=left.start)
     if kind == "range" or (kind == "list" and _are_neighbours(left, right)):
         return _range(left, right)
     return None
@@ -72,7 +71,7 @@ def _range(left: Reading, right: Reading) -> Reading | None:
     if not is_like or first == last or last.is_before(first) or first.is_anniversary_of(last):
         return None
     role: Role = "period" if last.grain == "year" else "range"
-    return replace(right, start=left.start, first=first, last=last, role=role, rule_id="date.join.range")
+    return right._replace(start=left.start, first=first, last=last, role=role, rule_id="date.join.range")
 
 
 def _is_apposition(left: Reading, right: Reading) -> bool:
@@ -113,9 +112,9 @@ def give_roles(readings: list[Reading], folded: str, rules: DateRules) -> list[R
 
 def _with_role(reading: Reading, role: str) -> Reading:
     if role == "baseline":
-        return replace(reading, role="baseline")
+        return reading._replace(role="baseline")
     if role == "period":
-        return replace(reading, role="period") if reading.is_span else reading
+        return reading._replace(role="period") if reading.is_span else reading
     if role in {"horizon", "since"} and reading.role == "point":
-        return replace(reading, role="horizon" if role == "horizon" else "since")
+        return reading._replace(role="horizon" if role == "horizon" else "since")
     return reading

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from articles.language.date_calendar import Direction, Parts, Unit, shift, weekday_near
 from articles.language.date_rules import DateRule
@@ -26,8 +25,7 @@ _LONGEST_PERIOD = 100
 """Years between the two ends of a period; two numbers further apart are something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One match of one rule: where it stands, and what it says as far as the words alone decide."""
 
     start: int
@@ -41,8 +39,8 @@ class Reading:
     direction: Direction | None = None
     waits_for: Literal["same_day", "same_year", "years_later"] | None = None
     """What only the dates before it in the text can decide."""
-    count: int = 0
-    rule_id: str = field(default="")
+    years_later: int = 0
+    rule_id: str = ""
 
     @property
     def is_span(self) -> bool:
@@ -121,8 +119,7 @@ def _calendar(blank: Reading, groups: Groups, published_on: date | None) -> Read
         if first.year and last.year and last.year - first.year > _LONGEST_PERIOD:
             return None
     role: Role = blank.rule.parameters.get("role", "range") if first != last else "point"
-    return replace(
-        blank,
+    return blank._replace(
         first=first,
         last=last,
         resolution=resolution,
@@ -136,8 +133,8 @@ def complete_last(first: Parts, last: Parts) -> Parts:
     """The last date of a range with the year that only the first one writes ("28/6/2023 - 1/7")."""
     if last.year is not None or first.year is None or first.month is None or last.month is None:
         return last
-    filled = replace(last, year=first.year)
-    return replace(filled, year=first.year + 1) if filled.is_before(first) else filled
+    filled = last._replace(year=first.year)
+    return filled._replace(year=first.year + 1) if filled.is_before(first) else filled
 
 
 def complete(first: Parts, last: Parts) -> Parts:
@@ -149,14 +146,13 @@ def complete(first: Parts, last: Parts) -> Parts:
     year = last.year if first.year is None else first.year
     filled = Parts(year, month, first.day)
     if first.year is None and first.month is not None and last.is_before(filled):
-        return replace(filled, year=None if year is None else year - 1)
+        return filled._replace(year=None if year is None else year - 1)
     return filled
 
 
 def _months(blank: Reading, groups: Groups, published_on: date | None, first_month: int, last_month: int) -> Reading:
     year, resolution, direction = _year_of(groups, published_on)
-    return replace(
-        blank,
+    return blank._replace(
         first=Parts(year, first_month),
         last=Parts(year, last_month),
         resolution=resolution,
@@ -180,8 +176,8 @@ def _months_of_year(blank: Reading, groups: Groups, published_on: date | None) -
     is_start = groups.get("part") == "đầu"
     reading = _months(blank, groups, published_on, *((1, count) if is_start else (13 - count, 12)))
     if reading.first is not None and reading.first.year is None and published_on is not None:
-        first, last = (replace(part, year=published_on.year) for part in (reading.first, reading.last) if part)
-        return replace(reading, first=first, last=last)
+        first, last = (part._replace(year=published_on.year) for part in (reading.first, reading.last) if part)
+        return reading._replace(first=first, last=last)
     return reading
 
 
@@ -190,7 +186,7 @@ def _season(blank: Reading, groups: Groups, published_on: date | None) -> Readin
     month = _SEASONS[groups["part"] or ""]
     first = Parts(year, month)
     last = Parts(year if year is None or month < 12 else year + 1, (month + 1) % 12 + 1)
-    return replace(blank, first=first, last=last, resolution=resolution, role="range")
+    return blank._replace(first=first, last=last, resolution=resolution, role="range")
 
 
 def _decade(blank: Reading, groups: Groups, published_on: date | None) -> Reading | None:
@@ -199,7 +195,7 @@ def _decade(blank: Reading, groups: Groups, published_on: date | None) -> Readin
     if year is None:
         return None
     year = 1900 + year if year < 100 else year
-    return replace(blank, first=Parts(year), last=Parts(year + 9), role="period")
+    return blank._replace(first=Parts(year), last=Parts(year + 9), role="period")
 
 
 def _shift(blank: Reading, groups: Groups, published_on: date | None) -> Reading | None:
@@ -214,26 +210,26 @@ def _shift(blank: Reading, groups: Groups, published_on: date | None) -> Reading
     is_period = bool(parameters.get("period", False))
     role: Role = "period" if is_period else ("range" if unit == "week" else "point")
     if published_on is None:
-        return replace(blank, resolution="relative", role=role)
+        return blank._replace(resolution="relative", role=role)
     first, last = shift(published_on, unit, offset)
     if is_period:
         first = Parts(published_on.year)
-    return replace(blank, first=first, last=last, resolution="relative", role=role)
+    return blank._replace(first=first, last=last, resolution="relative", role=role)
 
 
 def _weekday(blank: Reading, groups: Groups, published_on: date | None) -> Reading | None:
     if published_on is None:
-        return replace(blank, resolution="relative")
+        return blank._replace(resolution="relative")
     name = _one_blank(groups["w"] or "").split(" ")[-1]
     part = _one_blank(groups.get("part") or "")
     offset = blank.rule.parameters["offsets"].get(part)
     day = weekday_near(published_on, _WEEKDAYS.get(name, 6), offset)
-    return replace(blank, first=day, last=day, resolution="relative")
+    return blank._replace(first=day, last=day, resolution="relative")
 
 
 def _same_day(blank: Reading, groups: Groups, published_on: date | None) -> Reading | None:
     del groups, published_on
-    return replace(blank, resolution="relative", waits_for="same_day")
+    return blank._replace(resolution="relative", waits_for="same_day")
 
 
 def _years_later(blank: Reading, groups: Groups, published_on: date | None) -> Reading | None:
@@ -241,7 +237,7 @@ def _years_later(blank: Reading, groups: Groups, published_on: date | None) -> R
     count = _number(groups, "n")
     if count is None:
         return None
-    return replace(blank, resolution="relative", waits_for="years_later", count=count)
+    return blank._replace(resolution="relative", waits_for="years_later", years_later=count)
 
 
 _READERS: dict[str, Callable[[Reading, Groups, date | None], Reading | None]] = {

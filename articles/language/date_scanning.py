@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -80,8 +80,8 @@ def _tried(rules: tuple[DateRule, ...], folded: str, start: int, published_on: d
         if reading is None:
             continue
         if groups.get("list") is not None and not _is_run(reading, groups):
-            yield replace(reading, end=match.end("d"), last=reading.first, role="point")
-            yield replace(reading, start=match.start("d2"), first=reading.last, role="point")
+            yield reading._replace(end=match.end("d"), last=reading.first, role="point")
+            yield reading._replace(start=match.start("d2"), first=reading.last, role="point")
         else:
             yield reading
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
 
 from articles.language.date_calendar import Parts, with_likely_year
@@ -34,10 +33,10 @@ def decide_years(readings: list[Reading], folded: str, published_on: date | None
     for found in readings:
         reading = found
         if reading.waits_for == "same_day" and last_day is not None:
-            reading = replace(reading, first=last_day, last=last_day)
+            reading = reading._replace(first=last_day, last=last_day)
         elif reading.waits_for == "years_later" and last_year and _is_one_sentence(folded, last_year[1], reading):
-            year = Parts(last_year[0] + reading.count)
-            reading = replace(reading, first=year, last=year)
+            year = Parts(last_year[0] + reading.years_later)
+            reading = reading._replace(first=year, last=year)
         elif reading.waits_for == "same_year":
             reading = _in_year(reading, last_year[0]) if last_year else reading
         elif reading.last is not None and reading.last.year is None:
@@ -54,8 +53,8 @@ def decide_years(readings: list[Reading], folded: str, published_on: date | None
 def _in_year(reading: Reading, year: int) -> Reading:
     if reading.first is None or reading.last is None:
         return reading
-    last = replace(reading.last, year=year)
-    return replace(reading, first=complete(reading.first, last), last=last) if last.is_possible() else reading
+    last = reading.last._replace(year=year)
+    return reading._replace(first=complete(reading.first, last), last=last) if last.is_possible() else reading
 
 
 def _is_one_sentence(folded: str, start: int, reading: Reading) -> bool:
@@ -74,7 +73,7 @@ def _with_year(
         return reading
     years = _years_elsewhere(last, written, published_on)
     if len(years) == 1:
-        last = replace(last, year=next(iter(years)))
+        last = last._replace(year=next(iter(years)))
     elif published_on is not None:
         direction = reading.direction
         if direction is None and rules.past_cue.search(folded[max(0, reading.start - _LOOK_BACK) : reading.start]):
@@ -82,7 +81,7 @@ def _with_year(
         elif direction is None and _is_announced(reading, folded, rules):
             direction = "future"
         last = with_likely_year(last, published_on, direction)
-    return replace(reading, first=complete(first, last), last=last)
+    return reading._replace(first=complete(first, last), last=last)
 
 
 def _years_elsewhere(day: Parts, written: _Written, published_on: date | None) -> set[int]:

@@ -7,8 +7,8 @@ words only, tries the rules there, and keeps the leftmost and then longest readi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from articles.language.case_folding import fold_case
 from articles.language.date_joining import give_roles, join
@@ -20,8 +20,7 @@ from articles.language.date_years import decide_years
 __all__ = ["DateMention", "find_dates"]
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(NamedTuple):
     """A date that a text names.
 
     `start` and `end` are half-open code-point offsets into the text; words that only give the role ("đến", "so với")

@@ -11,18 +11,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
-import ahocorasick_rs
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from articles.alias_contexts import ContextRule
+from articles.language.word_finding import is_whole
 from articles.reference import Alias, Reference, fold_tone_marks, load_reference, reference_folder
 
 NameKind = Literal["partner", "office", "place", "series", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class NameMention:
+class NameMention(NamedTuple):
     """One occurrence of a known name. `start` and `end` are half-open code points into the text."""
 
     start: int
@@ -69,8 +69,11 @@ class NameMatcher:
         self._entries: dict[str, list[_Entry]] = {}
         for entry in _entries(reference):
             self._entries.setdefault(lower_in_place(entry.written), []).append(entry)
-        self._keys = list(self._entries)
-        self._automaton = ahocorasick_rs.AhoCorasick(self._keys, matchkind=ahocorasick_rs.MatchKind.Standard)
+        self._entries_of_key = list(self._entries.values())
+        # Links that lie side by side: more than twice as fast as scattered ones, and built as quickly.
+        self._automaton = AhoCorasick(
+            list(self._entries), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
 
     def find(self, text: str) -> list[NameMention]:
         """Return the known names in the text, in order of their start.
@@ -78,19 +81,24 @@ class NameMatcher:
         None overlaps another, but a series of meetings may hold the partners in its name ("Hội nghị cấp cao ASEAN").
         """
         folded = fold_tone_marks(text)
-        lowered = lower_in_place(folded)
+        return self.find_folded(folded, lower_in_place(folded))
+
+    def find_folded(self, folded: str, lowered: str) -> list[NameMention]:
+        """`find` for a text whose tone marks are folded already; `lowered` is the same in lower case."""
         hits: list[tuple[int, int, _Entry]] = []
         for index, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True):
-            if not _is_whole(folded, start, end):
+            if not is_whole(lowered, start, end):
                 continue
-            for entry in self._entries[self._keys[index]]:
+            for entry in self._entries_of_key[index]:
                 if _holds(entry, folded, start, end):
                     hits.append((start, end, entry))
                     break
         hits.sort(key=lambda hit: (hit[0], -hit[1]))
-        series = _longest(hit for hit in hits if hit[2].kind == "series")
-        others = _longest(hit for hit in hits if hit[2].kind != "series")
-        return sorted([*series, *others], key=lambda name: (name.start, -name.end))
+        series = [hit for hit in hits if hit[2].kind == "series"]
+        if not series:
+            return _longest(hits)
+        others = [hit for hit in hits if hit[2].kind != "series"]
+        return sorted([*_longest(series), *_longest(others)], key=lambda name: (name.start, -name.end))
 
 
 def _longest(hits: Iterable[tuple[int, int, _Entry]]) -> list[NameMention]:
@@ -147,10 +155,6 @@ def _entry(kind: NameKind, identifier: str, name: str, sense: str, written: str)
     return _Entry(kind, identifier, name, sense, fold_tone_marks(written), is_exact, None)
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
-    return not (start > 0 and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
-
-
 def _holds(entry: _Entry, text: str, start: int, end: int) -> bool:
     if not _case_fits(entry, text, start, end):
         return False
@@ -161,7 +165,7 @@ def _case_fits(entry: _Entry, text: str, start: int, end: int) -> bool:
     written = text[start:end]
     if not entry.is_exact:
         # Even where capitals vary, a name has one somewhere.
-        return any(letter.isupper() for letter in written) or entry.written.islower()
+        return written != written.lower() or entry.written.islower()
     if written == entry.written:
         return True
     # A headline in capitals: the words around must be in capitals too, or "VIỆT" would say nothing of its case.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from articles.language.syllables import is_vietnamese_syllable, vietnamese_surnames
 
@@ -10,8 +10,7 @@ VIET_NAM = "VNM"
 """Partner id of the country where the articles are written: "nước ta", "Bộ trưởng" without more."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonMention:
+class PersonMention(NamedTuple):
     """One mention of a person. `start`..`end` covers title, name and affiliation (half-open code points)."""
 
     start: int

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from articles.language.name_words import name_words
 from articles.language.person_mentions import PersonMention, partners_by_shape
@@ -39,7 +38,7 @@ class PersonResolver:
                 resolved.append(self._by_role(mention, resolved))
             else:
                 partners = mention.partner_ids or self._partners_of(name)
-                resolved.append(replace(mention, name=name, partner_ids=partners))
+                resolved.append(mention._replace(name=name, partner_ids=partners))
         resolved.extend(self._untitled(text, resolved))
         return sorted(resolved, key=lambda mention: mention.start)
 
@@ -57,10 +56,10 @@ class PersonResolver:
             if person.name is None or not _may_be(person, mention):
                 continue
             if is_address or any(_same_title(title, other) for other in self._titles.get(person.name, ())):
-                return replace(mention, name=person.name, partner_ids=mention.partner_ids or person.partner_ids)
+                return mention._replace(name=person.name, partner_ids=mention.partner_ids or person.partner_ids)
         later = next((p for p in self._mentions if p.name and p.partner_ids and _same_office(p, mention)), None)
         if later is not None and mention.partner_ids:
-            return replace(mention, name=self._full_name(later))
+            return mention._replace(name=self._full_name(later))
         return mention
 
     def _untitled(self, text: str, titled: Sequence[PersonMention]) -> Iterator[PersonMention]:

@@ -36,7 +36,7 @@ class WordFinder:
         found = [
             WordHit(start, end, self._words[index])
             for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
-            if not _is_in_a_word(text, start, end)
+            if is_whole(text, start, end)
         ]
         found.sort(key=_longest_first)
         return found
@@ -69,13 +69,18 @@ class WordLists:
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             while end > high:  # hits come in order of their end
                 number, (low, high) = number + 1, next(ends)
-            if start >= low and not _is_in_a_word(text, start, end):
+            if start >= low and is_whole(text, start, end):
                 hit = WordHit(start - low, end - low, self._words[index])
+                words = found[number]
                 for name in self._names[index]:
-                    found[number].setdefault(name, []).append(hit)
+                    if name in words:
+                        words[name].append(hit)
+                    else:
+                        words[name] = [hit]
         for words in found:
             for hits in words.values():
-                hits.sort(key=_longest_first)
+                if len(hits) > 1:
+                    hits.sort(key=_longest_first)
         return [words or NO_WORDS for words in found]
 
 
@@ -99,5 +104,6 @@ def _longest_first(hit: WordHit) -> tuple[int, int]:
     return hit.start, -hit.end
 
 
-def _is_in_a_word(text: str, start: int, end: int) -> bool:
-    return (start > 0 and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum())
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Whether neither a letter nor a digit stands right before or right after the words."""
+    return not (text[end : end + 1].isalnum() or (start > 0 and text[start - 1].isalnum()))
