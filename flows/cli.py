@@ -60,6 +60,10 @@ def run(
     batch_size: Annotated[int | None, typer.Option(min=1, max=100_000, help="Most articles of one batch.")] = None,
     extract_all: Annotated[bool, typer.Option("--all", help="Look for facts in irrelevant articles too.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Extract again also what has not changed.")] = False,
+    dashboard: Annotated[
+        bool | None,
+        typer.Option("--dashboard/--no-dashboard", help="Write the dashboard [BANGGIAO_DASHBOARD, else yes]."),
+    ] = None,
 ) -> None:
     """Read articles, extract their facts, load, audit and publish them.
 
@@ -87,6 +91,7 @@ def run(
             batch_size=batch_size,
             extract_all=extract_all,
             full=full,
+            dashboard=dashboard,
         )
     raise typer.Exit(int(code))
 
@@ -99,6 +104,7 @@ app.command()(reading.explain)
 app.command()(reading.evaluate)
 app.command()(documenting.dictionary)
 app.command()(exporting.export)
+app.command()(documenting.dashboard)
 
 
 @app.command()

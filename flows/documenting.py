@@ -1,15 +1,19 @@
-"""The command `dictionary`: what the tables and columns of the published file mean."""
+"""The commands `dictionary` and `dashboard`: the published file explained, and shown as a site."""
 
 from __future__ import annotations
 
+import sys
+import webbrowser
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.options import FormatOption, WarehouseOption
+from flows.options import FormatOption, WarehouseOption, failures_told
 from flows.reading import published, show
-from flows.rendering import OutputFormat
+from flows.rendering import OutputFormat, escape
+from flows.settings import load_settings
+from warehouse.locations import Locations
 from warehouse.queries import QueryResult
 
 
@@ -47,6 +51,34 @@ def dictionary(
             for column in entry.columns
         ]
         show(QueryResult(["table", "column", "type", "is_key", "references", "meaning"], rows), output)
+
+
+def dashboard(
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="DIR", help="Where to write the site [beside the published file].")
+    ] = None,
+    is_opened: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Write the dashboard of the published file: a folder that opens from disk and from any web server.
+
+    It needs no network and no server. An earlier dashboard is replaced in one step; any other folder is left alone.
+    Prints the path of its first page.
+
+    Examples:
+
+        banggiao dashboard --open
+
+        banggiao dashboard --to /srv/www/bang-giao
+    """
+    locations = Locations(warehouse or load_settings().warehouse)
+    with failures_told():
+        from warehouse.dashboard.building import write_dashboard
+
+        page = write_dashboard(locations.published, to or locations.dashboard)
+    sys.stdout.write(f"{escape(str(page))}\n")
+    if is_opened:
+        webbrowser.open(page.as_uri())
 
 
 def _target(references: tuple[str, str] | None) -> str | None:

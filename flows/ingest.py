@@ -44,6 +44,9 @@ def ingest(
     ] = None,
     extract_all: Annotated[bool, Field(description="Look for facts in irrelevant articles too")] = False,
     full: Annotated[bool, Field(description="Extract again what the warehouse has already")] = False,
+    dashboard: Annotated[
+        bool | None, Field(description="Write the dashboard; empty: BANGGIAO_DASHBOARD, else yes")
+    ] = None,
 ) -> RunSummary:
     """Bring the warehouse up to date with the articles under `paths`, and publish it if the audit passes.
 
@@ -61,6 +64,7 @@ def ingest(
         full=full,
         lock_wait_seconds=settings.lock_wait_seconds,
         reference=settings.reference,
+        dashboard=settings.dashboard if dashboard is None else dashboard,
     )
     with auditor_at_hand() as auditor:
         return carry_out(IngestRun(options, progress, auditor), _load, progress)

@@ -14,7 +14,7 @@ from flows.environment import prepare_environment
 from flows.progress import BarProgress, LineProgress, terminal_progress
 from flows.settings import load_settings, sample_articles
 from flows.summary import ExitCode, summary_text
-from schemas.errors import AuditFailedError, ConfigurationError
+from schemas.errors import AuditFailedError, ConfigurationError, DashboardError
 
 _SERVER_PROBLEMS = ("Failed to reach API", "Timed out while attempting to connect to ephemeral")
 
@@ -27,6 +27,7 @@ def run_in_terminal(
     batch_size: int | None,
     extract_all: bool,
     full: bool,
+    dashboard: bool | None,
 ) -> ExitCode:
     """Run the flow `ingest` in this process, show its progress, and write its summary to standard output."""
     started = time.monotonic()
@@ -40,7 +41,7 @@ def run_in_terminal(
         from flows.stages import early_auditor, reporter
         from flows.warm_up import start_warm_up
 
-        start_warm_up()
+        start_warm_up(with_dashboard=settings.dashboard if dashboard is None else dashboard)
         early_auditor.set(auditor)
         reporter.set(progress)
         try:
@@ -51,9 +52,10 @@ def run_in_terminal(
                 column_map=mapping,
                 extract_all=extract_all,
                 full=full,
+                dashboard=dashboard,
             )
-        except AuditFailedError:
-            # The summary names each failed expectation, and its exit code says so.
+        except (AuditFailedError, DashboardError):
+            # The summary names each failed expectation, or why there is no dashboard, and its exit code says so.
             if progress.summary is None:
                 raise
         except KeyboardInterrupt:

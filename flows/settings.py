@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     batch_size: int = Field(1000, ge=1, le=100_000, description="Most articles of one batch")
     column_map: Annotated[str, NoDecode] = Field("", description="Field to column, as `text=content,url=link`")
     reference: Path | None = Field(None, description="Folder with rows of your own beside the reference data")
+    dashboard: bool = Field(True, description="Whether runs write the dashboard after each publication")
     lock_wait_seconds: float = Field(0.0, ge=0, description="How long a run waits for another one that writes")
 
 

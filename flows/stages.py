@@ -93,6 +93,13 @@ def publish_warehouse(run: WarehouseRun) -> str | None:
     return None if path is None else str(path)
 
 
+@task(name="write-dashboard", description="Show what is published as a static site", **STAGE)
+def write_dashboard(run: WarehouseRun) -> str | None:
+    """First page of the site; None where it is not wanted, or shows what is published already."""
+    path = run.write_dashboard()
+    return None if path is None else str(path)
+
+
 def progress_at_hand() -> ProgressReporter:
     """The caller's reporter, or the flow run's log."""
     return reporter.get() or LogProgress(get_run_logger())
@@ -105,9 +112,10 @@ def auditor_at_hand() -> AbstractContextManager[Auditor]:
 
 
 def carry_out(run: Run, work: Callable[[Run], None], progress: ProgressReporter) -> RunSummary:
-    """Open the warehouse, do the work of this run, then copies, audit and publishing; however it ends, tell of it.
+    """Open the warehouse, do the work of this run, then copies, audit, publication, dashboard; in any case tell of it.
 
-    Returns the counts. Raises what the stages raise: AuditFailedError where the audit failed.
+    Returns the counts. Raises what the stages raise: AuditFailedError where the audit failed, DashboardError where all
+    is published and only the dashboard could not be written.
     """
     open_warehouse(run, progress)
     try:
@@ -115,6 +123,7 @@ def carry_out(run: Run, work: Callable[[Run], None], progress: ProgressReporter)
         find_copies(run)
         audit_warehouse(run)
         publish_warehouse(run)
+        write_dashboard(run)
     except BaseException:
         _tell(run.close(has_failed=True), progress)
         raise

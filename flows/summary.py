@@ -50,16 +50,20 @@ class RunSummary(BaseModel):
     commitments: int = Field(description="Commitments in the loaded articles")
     commitment_kinds: dict[str, int] = Field(description="The same by kind")
     rejections: tuple[str, ...] = Field(description="The first reasons for rejection, one line each")
+    dashboard: str | None = Field(None, description="First page of the dashboard that this run wrote; None for none")
+    dashboard_failure: str | None = Field(
+        None, description="Why the dashboard could not be written; None where it could"
+    )
     audit_failures: tuple[str, ...] = ()
     audit_warnings: tuple[str, ...] = ()
     seconds: float = Field(description="From opening the warehouse to publishing, without Prefect's start")
 
     @property
     def exit_code(self) -> ExitCode:
-        """2 where nothing but refusals came of it, 1 where something was refused or the audit failed, else 0."""
+        """2 where nothing but refusals came of it, 1 where a part was refused or audit or dashboard failed, else 0."""
         if self.rejected and not self.articles_read:
             return ExitCode.NOTHING_RAN
-        if self.rejected or self.outcome == "audit_failed":
+        if self.rejected or self.dashboard_failure or self.outcome == "audit_failed":
             return ExitCode.SOME_REJECTED
         return ExitCode.OK
 
@@ -77,6 +81,7 @@ class RunSummary(BaseModel):
             ("commitments", f"{self.commitments:,}" + (f" ({kinds})" if kinds else "")),
             ("time", f"{self.seconds:.1f} s"),
             ("warehouse", self.warehouse),
+            *([("dashboard", self.dashboard)] if self.dashboard else []),
         ]
 
 
@@ -91,6 +96,8 @@ def summary_text(summary: RunSummary, *, total_seconds: float | None = None) -> 
         lines.append(f"rejected: {hidden:,} more (see `banggiao rejects`)")
     lines += [f"audit failed: {escape(failure)}" for failure in summary.audit_failures]
     lines += [f"audit warning: {_cut(escape(warning))}" for warning in summary.audit_warnings]
+    if summary.dashboard_failure:
+        lines.append(f"dashboard failed: {escape(summary.dashboard_failure)}")
     rows = summary.rows()
     if total_seconds is not None:
         waited = f"{total_seconds:.1f} s, of it {summary.seconds:.1f} s work and the rest Prefect starting and stopping"
@@ -113,4 +120,6 @@ def _verdict(summary: RunSummary) -> str:
         return "No article could be read; the reasons stand in ops.rejected_records (banggiao rejects)."
     if summary.published is None:
         return "Nothing changed: the warehouse holds all of this already."
+    if summary.dashboard:
+        return "Published. Open the dashboard in a browser, or ask: banggiao report, banggiao sql"
     return "Published. Ask it: banggiao report, banggiao sql"

@@ -20,11 +20,12 @@ from flows.counts import PartCounts
 from flows.fingerprint import code_fingerprint
 from flows.progress import ProgressReporter
 from flows.summary import Outcome, RunSummary
-from schemas.errors import WarehouseError
+from schemas.errors import DashboardError, WarehouseError
 from schemas.vocabularies import CommitmentKind
 from warehouse.audit_results import AuditResult
 from warehouse.connection import open_for_writing, open_published, reopen_working
 from warehouse.copies import settle_copies
+from warehouse.dashboard.standing_site import is_up_to_date
 from warehouse.identities import settle_identities
 from warehouse.locations import Locations
 from warehouse.publishing import publish
@@ -40,6 +41,8 @@ class WriterOptions:
     lock_wait_seconds: float = 0.0
     reference: Path | None = None
     """Folder with the user's own rows of reference data; None: the packaged ones alone."""
+    dashboard: bool = False
+    """Write the dashboard of what is published."""
 
 
 class WarehouseRun(ABC):
@@ -63,6 +66,8 @@ class WarehouseRun(ABC):
         self._is_finished = False
         self._published: Path | None = None
         self._audit: AuditResult | None = None
+        self._dashboard: Path | None = None
+        self._dashboard_failure: str | None = None
 
     @abstractmethod
     def parameters(self) -> dict[str, object]:
@@ -150,6 +155,24 @@ class WarehouseRun(ABC):
         self._published = publish(self._locations, self._con, self._run_id)
         return self._published
 
+    def write_dashboard(self) -> Path | None:
+        """Write the site of the published file, and return its first page; None where it is not wanted or up to date.
+
+        Raises DashboardError where it cannot be written; what was published stays published.
+        """
+        if not self._writer.dashboard or is_up_to_date(self._locations.published, self._locations.dashboard):
+            return None
+        self._progress.stage("writing the dashboard")
+        from warehouse.dashboard.building import write_dashboard
+
+        try:
+            self._dashboard = write_dashboard(self._locations.published, self._locations.dashboard)
+        except DashboardError as error:
+            self._dashboard_failure = str(error)
+            raise
+        self._dashboard_failure = None
+        return self._dashboard
+
     def close(self, *, has_failed: bool = False) -> RunSummary:
         """Enter the end of the run, release the warehouse, and return the summary."""
         with self._resources:
@@ -218,6 +241,8 @@ class WarehouseRun(ABC):
             commitments=counts.commitments.total(),
             commitment_kinds={kind.value: counts.commitments[kind] for kind in CommitmentKind},
             rejections=tuple(counts.reasons),
+            dashboard=None if self._dashboard is None else str(self._dashboard),
+            dashboard_failure=self._dashboard_failure,
             audit_failures=() if self._audit is None else tuple(result.line for result in self._audit.blocking),
             audit_warnings=() if self._audit is None else tuple(result.line for result in self._audit.warnings),
             seconds=time.monotonic() - self._started,

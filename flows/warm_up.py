@@ -15,18 +15,18 @@ from schemas.errors import BanggiaoError
 _CONTENT = "Tin thử\n\nNgày 1/2/2024, tại Hà Nội, Việt Nam và Nhật Bản nhất trí hợp tác giảm phát thải 5%.\n"
 
 
-def start_warm_up() -> threading.Thread:
+def start_warm_up(*, with_dashboard: bool = False) -> threading.Thread:
     """Start a thread that puts one short article through the pipeline, and return it.
 
     Every rule file and name list is then loaded and every expression compiled, which takes 2 s of a core: time that
     Prefect's embedded server needs to start anyway. What is wrong with a rule is told by the run itself.
     """
-    thread = threading.Thread(target=_load_everything, name="warm-up", daemon=True)
+    thread = threading.Thread(target=_load_everything, args=(with_dashboard,), name="warm-up", daemon=True)
     thread.start()
     return thread
 
 
-def _load_everything() -> None:
+def _load_everything(with_dashboard: bool) -> None:
     row = {
         "source_name": "warm-up",
         "source_uri": "memory:///warm-up",
@@ -36,3 +36,5 @@ def _load_everything() -> None:
     }
     with suppress(BanggiaoError):
         process_batch(pl.DataFrame([row], schema=RAW_SCHEMA), extract_all=True)
+    if with_dashboard:
+        import warehouse.dashboard.building  # noqa: F401 (its import of Altair is what takes time)

@@ -78,6 +78,10 @@ class WarehouseLockedError(WarehouseError):
     is_retryable: ClassVar[bool] = True
 
 
+class DashboardError(WarehouseError):
+    """The dashboard cannot be written; the warehouse and an earlier dashboard are as they were."""
+
+
 class AuditFailedError(WarehouseError):
     """A blocking expectation failed, so nothing was published."""
 

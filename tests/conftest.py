@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from built_warehouse import built_warehouse
+from built_warehouse import built_warehouse, publish_unaudited
 
-from warehouse.audit_results import AuditResult, ExpectationResult, enter_audit
+from warehouse.dashboard.building import write_dashboard
 from warehouse.locations import Locations
-from warehouse.publishing import publish
 
 SAMPLES = Path(__file__).parents[1] / "seeds" / "articles"
 
@@ -21,7 +19,11 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Locations:
     locations = Locations(tmp_path_factory.mktemp("samples"))
     with built_warehouse(locations.root, SAMPLES) as con:
         (row,) = con.execute("select run_id from ops.runs").fetchall()
-        passed = ExpectationResult("articles", "is_sound", "core.dim_article", "block", "It is.", True, 0, [])
-        enter_audit(con, AuditResult(row[0], datetime.now(UTC), [passed]))
-        publish(locations, con, row[0])
+        publish_unaudited(locations, con, row[0])
     return locations
+
+
+@pytest.fixture(scope="session")
+def dashboard(samples: Locations) -> Path:
+    """The folder of the dashboard of the sample articles; only to be read."""
+    return write_dashboard(samples.published, samples.dashboard).parent

@@ -23,6 +23,11 @@ class Locations:
         return self.root / "published" / "banggiao.duckdb"
 
     @property
+    def dashboard(self) -> Path:
+        """Folder of the site that shows the published file; replaced in one step."""
+        return self.root / "published" / "dashboard"
+
+    @property
     def lock(self) -> Path:
         """The file whose operating-system lock the writer holds; it names the writer's process."""
         return self.root / "banggiao.lock"

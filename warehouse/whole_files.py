@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from schemas.errors import WarehouseError
+
+_CURRENT_FOLDER = -100
+_EXCHANGE = 2
+"""AT_FDCWD and RENAME_EXCHANGE of Linux's renameat2(2)."""
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -54,6 +60,9 @@ def _swap(following: Path, target: Path, former: Path) -> None:
     if not target.exists():
         following.rename(target)
         return
+    if _exchange(following, target):
+        # What stood there has the new folder's name now, and goes as that one.
+        return
     target.rename(former)
     try:
         following.rename(target)
@@ -61,3 +70,14 @@ def _swap(following: Path, target: Path, former: Path) -> None:
         former.rename(target)
         raise
     shutil.rmtree(former, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change names in one step; False where the system or the file system cannot."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    return bool(rename(_CURRENT_FOLDER, os.fsencode(one), _CURRENT_FOLDER, os.fsencode(other), _EXCHANGE) == 0)

@@ -61,6 +61,7 @@ def run_ingest(warehouse: Path, reporter: Silent, *paths: Path | str, **options:
         audit = job.check()
         if audit is None or audit.passed:
             job.publish()
+            job.write_dashboard()
     finally:
         summary = job.close()
     return summary

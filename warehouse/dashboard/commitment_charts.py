@@ -8,7 +8,18 @@ from typing import Any
 import altair as alt
 
 from warehouse.dashboard.addresses import place_address
-from warehouse.dashboard.charts import Chart, Key, draw, most_counted, names_axis, stacked_bars, tip
+from warehouse.dashboard.charts import (
+    Cell,
+    Chart,
+    Key,
+    chart_of,
+    counted,
+    draw,
+    most_counted,
+    names_axis,
+    stacked_bars,
+    tip,
+)
 from warehouse.dashboard.facts import Commitment, SiteFacts
 from warehouse.dashboard.language import Language, Text, label, vocabularies
 from warehouse.dashboard.links import commitment_states
@@ -89,7 +100,7 @@ def topics_by_partner(facts: SiteFacts) -> Chart | None:
         ]
         order = [text.said_in(language) for text in topics.values()]
         return (
-            alt.Chart(alt.Data(values=rows), height=alt.Step(28), width="container")
+            chart_of(rows, height=alt.Step(28))
             .mark_rect(cornerRadius=3)
             .encode(
                 x=alt.X("topic:N", title=None, sort=order,
@@ -109,8 +120,8 @@ def topics_by_partner(facts: SiteFacts) -> Chart | None:
             "Heat map: commitments of each partner in each field; the stronger, the more.",
         ),
         spec,
-        (Text("Đối tác", "Partner"), *topics.values()),
-        [(name, *(counts[partner_id, topic] for topic in topics)) for partner_id, name in partners.items()],
+        header=(Text("Đối tác", "Partner"), *topics.values()),
+        rows=[counted(name, (counts[partner_id, topic] for topic in topics)) for partner_id, name in partners.items()],
     )
 
 
@@ -123,7 +134,7 @@ def targets_against_years(facts: SiteFacts) -> Chart | None:
 
     def spec(language: Language) -> Any:
         rows = [_target(facts, found, number, language) for number, found in enumerate(due)]
-        base = alt.Chart(alt.Data(values=rows), height=alt.Step(30), width="container").encode(
+        base = chart_of(rows, height=alt.Step(30)).encode(
             y=alt.Y("name:N", title=None, axis=alt.Axis(labelLimit=210, ticks=False, domain=False, labelPadding=8),
                     sort=[str(row["name"]) for row in rows]),
             tooltip=[
@@ -147,18 +158,25 @@ def targets_against_years(facts: SiteFacts) -> Chart | None:
             "Each line runs from the year in which a target was stated to its deadline, the nearest first.",
         ),
         spec,
-        (
-            Text("Đối tác", "Partner"), Text("Mức", "Value"), Text("Hạn", "Due"), Text("So với năm", "Baseline"),
+        header=(
+            Text("Đối tác", "Partner"),
+            Text("Mức", "Value"),
+            Text("Hạn", "Due"),
+            Text("So với năm", "Baseline"),
             Text("Nêu năm", "Stated in"),
         ),
-        [
-            (
-                _actors(facts, found), measure_text(found) or "", str(found.deadline_year),
-                str(found.baseline_year or ""), str(found.said_on.year if found.said_on else ""),
-            )
-            for found in due
-        ],
-    )  # fmt: skip
+        rows=[_target_cells(facts, found) for found in due],
+    )
+
+
+def _target_cells(facts: SiteFacts, found: Commitment) -> list[Cell]:
+    return [
+        _actors(facts, found),
+        measure_text(found) or "",
+        str(found.deadline_year),
+        str(found.baseline_year or ""),
+        str(found.said_on.year if found.said_on else ""),
+    ]
 
 
 def _target(facts: SiteFacts, found: Commitment, number: int, language: Language) -> dict[str, object]:

@@ -147,8 +147,10 @@ def read_facts(con: duckdb.DuckDBPyConnection) -> SiteFacts:
         Partner(partner_id, Text(name_vi, name_en or name_vi), *rest)
         for partner_id, name_vi, name_en, *rest in con.execute(facts_sql.PARTNERS).fetchall()
     ]
-    meetings = [_meeting(row, meeting_places) for row in con.execute(facts_sql.MEETINGS).fetchall()]
-    commitments = [_commitment(row, commitment_places) for row in con.execute(facts_sql.COMMITMENTS).fetchall()]
+    meetings = [Meeting(*_with_places(row, meeting_places)) for row in con.execute(facts_sql.MEETINGS).fetchall()]
+    commitments = [
+        Commitment(*_with_places(row, commitment_places)) for row in con.execute(facts_sql.COMMITMENTS).fetchall()
+    ]
     return SiteFacts(
         partners={partner.partner_id: partner for partner in partners},
         meetings={meeting.meeting_id: meeting for meeting in meetings},
@@ -198,15 +200,6 @@ def _places(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, tuple[Place, 
     return {fact_id: tuple(places) for fact_id, places in found.items()}
 
 
-def _meeting(row: tuple[Any, ...], places: Mapping[str, tuple[Place, ...]]) -> Meeting:
-    *plain, parties, hosts, people, topics = row
-    return Meeting(*plain, *map(_ids, (parties, hosts, people, topics)), places.get(row[0], ()))
-
-
-def _commitment(row: tuple[Any, ...], places: Mapping[str, tuple[Place, ...]]) -> Commitment:
-    *plain, actors, counterparties, topics = row
-    return Commitment(*plain, *map(_ids, (actors, counterparties, topics)), places.get(row[0], ()))
-
-
-def _ids(values: list[str] | None) -> tuple[str, ...]:
-    return tuple(values or ())
+def _with_places(row: tuple[Any, ...], places: Mapping[str, tuple[Place, ...]]) -> list[Any]:
+    """The values of a fact in the order of its fields: lists as tuples, its places last. The id comes first."""
+    return [*(tuple(value) if isinstance(value, list) else value for value in row), places.get(row[0], ())]

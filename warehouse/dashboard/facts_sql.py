@@ -83,10 +83,10 @@ MEETINGS = """
         meeting.series,
         meeting.ordinal,
         meeting.articles,
-        partners.parties,
-        partners.hosts,
-        people.people,
-        topics.topics
+        coalesce(partners.parties, []) as parties,
+        coalesce(partners.hosts, []) as hosts,
+        coalesce(people.people, []) as people,
+        coalesce(topics.topics, []) as topics
     from core.fct_meeting as meeting
     left join partners on meeting.meeting_id = partners.meeting_id
     left join people on meeting.meeting_id = people.meeting_id
@@ -144,9 +144,9 @@ COMMITMENTS = """
         commitment.currency,
         commitment.quote,
         commitment.articles,
-        partners.actors,
-        partners.counterparties,
-        topics.topics
+        coalesce(partners.actors, []) as actors,
+        coalesce(partners.counterparties, []) as counterparties,
+        coalesce(topics.topics, []) as topics
     from core.fct_commitment as commitment
     inner join said on commitment.commitment_id = said.commitment_id
     left join partners on commitment.commitment_id = partners.commitment_id

@@ -95,8 +95,9 @@ def day_text(day: date | None) -> Text:
 
 
 def number_text(value: float) -> Text:
-    """A number with the marks of each language, at most two decimals: `1.234,5` and `1,234.5`."""
-    en = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    """A number with the marks of each language, at most two decimals (six below 0.01): `1.234,5` and `1,234.5`."""
+    decimals = 2 if abs(value) >= 0.01 else 6
+    en = f"{value:,.{decimals}f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
     return Text(en.translate(str.maketrans(",.", ".,")), en)
 
 

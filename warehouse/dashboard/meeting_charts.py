@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 
 from warehouse.dashboard.addresses import meeting_page, partner_page
-from warehouse.dashboard.charts import Chart, coloured, draw, names_axis, tip, whole_numbers
+from warehouse.dashboard.charts import Chart, chart_of, coloured, counted, draw, names_axis, tip, whole_numbers
 from warehouse.dashboard.facts import Meeting, Partner, SiteFacts
 from warehouse.dashboard.language import Language, Text, label, period_text, vocabularies
 
@@ -19,6 +19,7 @@ _MOST_DOTS = 300
 _MOST_TABLE_ROWS = 60
 _MOST_NODES = 28
 _MOST_TIES = 160
+_SIDE = 560
 
 
 def meetings_by_year(facts: SiteFacts) -> Chart | None:
@@ -39,7 +40,7 @@ def meetings_by_year(facts: SiteFacts) -> Chart | None:
             if years[year, status]
         ]
         return (
-            alt.Chart(alt.Data(values=rows), height=300, width="container")
+            chart_of(rows, height=300)
             .mark_bar(cornerRadius=2)
             .encode(
                 x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False),
@@ -56,8 +57,8 @@ def meetings_by_year(facts: SiteFacts) -> Chart | None:
         Text("Cuộc họp theo năm", "Meetings by year"),
         Text("Biểu đồ cột: số cuộc họp mỗi năm, theo tình trạng.", "Bars: meetings in each year, by status."),
         spec,
-        (Text("Năm", "Year"), *statuses.values()),
-        [(str(year), *(years[year, status] for status in statuses)) for year in shown],
+        header=(Text("Năm", "Year"), *statuses.values()),
+        rows=[counted(str(year), (years[year, status] for status in statuses)) for year in shown],
     )
 
 
@@ -70,9 +71,7 @@ def meeting_timeline(facts: SiteFacts) -> Chart | None:
 
     def spec(language: Language) -> Any:
         return (
-            alt.Chart(
-                alt.Data(values=[_dot(meeting, language) for meeting in dated]), height=alt.Step(34), width="container"
-            )
+            chart_of([_dot(meeting, language) for meeting in dated], height=alt.Step(34))
             .mark_circle(size=130, cursor="pointer")
             .encode(
                 x=alt.X("day:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True)),
@@ -97,8 +96,8 @@ def meeting_timeline(facts: SiteFacts) -> Chart | None:
             " that an article is about.",
         ),
         spec,
-        (Text("Thời gian", "When"), Text("Loại", "Kind"), Text("Cuộc họp", "Meeting")),
-        [
+        header=(Text("Thời gian", "When"), Text("Loại", "Kind"), Text("Cuộc họp", "Meeting")),
+        rows=[
             (period_text(meeting.starts, meeting.ends), label("meeting_kind", meeting.kind), meeting.name)
             for meeting in dated[:_MOST_TABLE_ROWS]
         ],
@@ -143,8 +142,8 @@ def partner_network(facts: SiteFacts) -> Chart | None:
             f"The {len(nodes)} partners that meet most, on a circle; the thicker a tie, the more meetings.",
         ),
         lambda language: _circle(nodes, ties, language),
-        (Text("Đối tác", "Partner"), Text("Đối tác", "Partner"), Text("Số cuộc gặp", "Meetings")),
-        [
+        header=(Text("Đối tác", "Partner"), Text("Đối tác", "Partner"), Text("Số cuộc gặp", "Meetings")),
+        rows=[
             (facts.partners[one].name, facts.partners[other].name, count)
             for (one, other), count in ties[:_MOST_TABLE_ROWS]
         ],
@@ -162,7 +161,7 @@ def _circle(nodes: Sequence[Partner], ties: Sequence[tuple[tuple[str, str], int]
         for step, (x, y) in enumerate((_point(angles[one]), (0.0, 0.0), _point(angles[other])))
     ]
     lines = (
-        alt.Chart(alt.Data(values=bends))
+        chart_of(bends, height=_SIDE, width=_SIDE)
         .mark_line(interpolate="bundle", tension=0.8, opacity=0.3)
         .encode(
             x=position, y=height, detail="tie:N", order="step:Q",
@@ -171,7 +170,7 @@ def _circle(nodes: Sequence[Partner], ties: Sequence[tuple[tuple[str, str], int]
     )  # fmt: skip
     kinds = [text for kind, text in vocabularies()["partner_kind"].items() if any(n.kind == kind for n in nodes)]
     dots = (
-        alt.Chart(alt.Data(values=[_node(partner, angles[partner.partner_id], language) for partner in nodes]))
+        chart_of([_node(partner, angles[partner.partner_id], language) for partner in nodes], height=_SIDE, width=_SIDE)
         .encode(x=position, y=height, href="href:N", tooltip=["name:N", "kind:N"])
     )  # fmt: skip
     marks = dots.mark_circle(size=150, opacity=1, cursor="pointer").encode(
@@ -180,16 +179,21 @@ def _circle(nodes: Sequence[Partner], ties: Sequence[tuple[tuple[str, str], int]
     right = dots.transform_filter("datum.x >= 0").mark_text(align="left", dx=11, cursor="pointer")
     left = dots.transform_filter("datum.x < 0").mark_text(align="right", dx=-11, cursor="pointer")
     names = [side.encode(text="short:N", angle=alt.Angle("angle:Q", scale=None)) for side in (right, left)]
-    return alt.layer(lines, marks, *names).properties(width=560, height=560, usermeta={"square": True})
+    return alt.layer(lines, marks, *names).properties(width=_SIDE, height=_SIDE, usermeta={"square": True})
 
 
 def _node(partner: Partner, angle: float, language: Language) -> dict[str, object]:
     x, y = _point(angle)
     turned = -math.degrees(angle) if x >= 0 else 180 - math.degrees(angle)
     return {
-        "x": x, "y": y, "angle": round(turned % 360, 1), "name": partner.name.said_in(language), "short": partner.short.said_in(language),
-        "kind": label("partner_kind", partner.kind).said_in(language), "href": partner_page(partner.partner_id),
-    }  # fmt: skip
+        "x": x,
+        "y": y,
+        "angle": round(turned % 360, 1),
+        "name": partner.name.said_in(language),
+        "short": partner.short.said_in(language),
+        "kind": label("partner_kind", partner.kind).said_in(language),
+        "href": partner_page(partner.partner_id),
+    }
 
 
 def _point(angle: float) -> tuple[float, float]:

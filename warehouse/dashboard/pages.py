@@ -15,6 +15,7 @@ from warehouse.dashboard.language import Text, country_names, day_text
 from warehouse.dashboard.links import commitment_states, links_from
 from warehouse.dashboard.standing import Standing
 from warehouse.dashboard.templating import capital, new_environment, safe_url
+from warehouse.dictionary import Dictionary
 
 _NAVIGATION = (
     ("index.html", Text("Tổng quan", "Overview")),
@@ -126,10 +127,16 @@ class SitePages:
         for text in texts:
             self._write_article(text)
 
+    def write_dictionary(self, dictionary: Dictionary) -> None:
+        """Write what tables and columns mean, with the pictures of their keys and their lineage."""
+        title = Text("Từ điển dữ liệu", "Data dictionary")
+        self._write("dictionary.html.j2", "dictionary.html", title, dictionary=dictionary)
+
     def _write_overview(self) -> None:
         facts = self._facts
         states = commitment_states(facts)
         dated = [meeting for meeting in facts.meetings.values() if meeting.start_date]
+        # Meetings stand newest first, so those to come stand before all others.
         coming = [m for m in dated if facts.loaded_on and m.start_date and m.start_date > facts.loaded_on]
         open_ones = [found for found in facts.commitments.values() if states.get(found.commitment_id) == "open"]
         self._write(
@@ -137,16 +144,16 @@ class SitePages:
             "index.html",
             Text("Tổng quan", "Overview"),
             tiles=[
-                {"address": "meetings.html", "count": len(facts.meetings), "name": Text("cuộc họp", "meetings")},
-                {"address": "commitments.html", "count": len(facts.commitments), "name": Text("cam kết, đề nghị", "commitments")},
-                {"address": "partners.html", "count": len(facts.partners), "name": Text("đối tác", "partners")},
-                {"address": "about.html", "count": len(facts.sources), "name": Text("bài báo", "articles")},
+                _tile("meetings.html", len(facts.meetings), Text("cuộc họp", "meetings")),
+                _tile("commitments.html", len(facts.commitments), Text("cam kết, đề nghị", "commitments")),
+                _tile("partners.html", len(facts.partners), Text("đối tác", "partners")),
+                _tile("about.html", len(facts.sources), Text("bài báo", "articles")),
             ],
             charts=self._charts,
-            latest=[meeting for meeting in dated if meeting not in coming and meeting.salience == "main"][:6],
+            latest=[meeting for meeting in dated[len(coming) :] if meeting.salience == "main"][:6],
             coming=coming[::-1][:4],
             requests=open_ones[:4],
-        )  # fmt: skip
+        )
 
     def _write_tables(self) -> None:
         for page in _TABLES:
@@ -214,3 +221,7 @@ class SitePages:
         path = self._folder / address
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, encoding="utf-8", errors="backslashreplace")
+
+
+def _tile(address: str, count: int, name: Text) -> dict[str, object]:
+    return {"address": address, "count": count, "name": name}
