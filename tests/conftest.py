@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from built_warehouse import built_warehouse, publish_unaudited
 
-from warehouse.dashboard.building import write_dashboard
 from warehouse.locations import Locations
 
 SAMPLES = Path(__file__).parents[1] / "seeds" / "articles"
@@ -26,4 +25,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Locations:
 @pytest.fixture(scope="session")
 def dashboard(samples: Locations) -> Path:
     """The folder of the dashboard of the sample articles; only to be read."""
+    # Its libraries take seconds to import, which tests of other things need not wait for.
+    from warehouse.dashboard.building import write_dashboard  # noqa: PLC0415
+
     return write_dashboard(samples.published, samples.dashboard).parent

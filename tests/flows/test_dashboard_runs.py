@@ -56,7 +56,9 @@ def test_what_was_published_stays_published_where_it_cannot_be_written(
     assert "dashboard failed: " in summary_text(summary)
 
 
-def test_the_command_writes_it_where_it_is_told(run_job: RunJob, article: Path, warehouse: Path, tmp_path: Path) -> None:
+def test_the_command_writes_it_where_it_is_told(
+    run_job: RunJob, article: Path, warehouse: Path, tmp_path: Path
+) -> None:
     run_job(article)
     done = banggiao("dashboard", "--warehouse", warehouse, "--to", tmp_path / "trang", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, f"{tmp_path / 'trang' / 'index.html'}\n")
