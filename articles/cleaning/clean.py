@@ -38,9 +38,9 @@ def clean_article(raw: RawArticle) -> Article:
         raw, author = _as_text(raw)
         _check_length(raw, LONGEST_TEXT)
     lines = join_wrapped(split_lines(normalise(raw.content)))
-    header, lines = read_header(lines, _field(raw.title))
-    lead, lines = _split_lead(lines, header.title, _field(raw.lead) or header.lead)
-    opening, lead, lines = _without_dateline(lead, lines)
+    header, lines = read_header(lines, one_line(raw.title))
+    lead, lines = split_lead(lines, header.title, one_line(raw.lead) or header.lead)
+    opening, lead, lines = without_dateline(lead, lines)
     ending = find_ending(lines, opening, has_lead=lead is not None)
     body = "\n\n".join(_paragraphs(ending.lines, header.title, lead))
     if not body and not lead:
@@ -51,15 +51,15 @@ def clean_article(raw: RawArticle) -> Article:
         source_name=raw.source_name,
         source_uri=raw.source_uri,
         content_sha256=raw.content_sha256,
-        url=_field(raw.url),
-        publisher=_field(raw.publisher) or opening or header.publisher or ending.publisher or _publisher_of(raw.url),
-        section=_field(raw.section) or header.section,
+        url=one_line(raw.url),
+        publisher=one_line(raw.publisher) or opening or header.publisher or ending.publisher or publisher_of(raw.url),
+        section=one_line(raw.section) or header.section,
         title=header.title,
         lead=lead,
-        byline=_field(raw.byline) or _best_byline(header.byline, ending.byline) or author,
-        published_at=_best_moment(moment, day, header),
+        byline=one_line(raw.byline) or best_byline(header.byline, ending.byline) or author,
+        published_at=best_moment(moment, day, header),
         published_on=day or header.day,
-        language=_field(raw.language) or "vi",
+        language=one_line(raw.language) or "vi",
         body=body,
     )
 
@@ -85,29 +85,29 @@ def _as_text(raw: RawArticle) -> tuple[RawArticle, str | None]:
         "url": raw.url or page.url,
         "language": raw.language or page.language,
     }
-    return raw.model_copy(update={**given, "content": text, "media_type": "text/plain"}), _field(page.author)
+    return raw.model_copy(update={**given, "content": text, "media_type": "text/plain"}), one_line(page.author)
 
 
-def _field(value: str | None) -> str | None:
+def one_line(value: str | None) -> str | None:
     """A field on one line, None where it is empty."""
     return (" ".join(normalise(value[:LONGEST_FIELD]).split()) or None) if value else None
 
 
-def _best_moment(moment: datetime | None, day: date | None, header: Header) -> datetime | None:
+def best_moment(moment: datetime | None, day: date | None, header: Header) -> datetime | None:
     """The given moment; the page's where the source gives the same day without a time, or nothing."""
     if moment is not None:
         return moment
     return header.moment if day is None or day == header.day else None
 
 
-def _best_byline(above: str | None, below: str | None) -> str | None:
+def best_byline(above: str | None, below: str | None) -> str | None:
     """The byline above the text, or the one below it where that says more of the same person."""
     if above is None or (below is not None and below.startswith(above)):
         return below
     return above
 
 
-def _split_lead(lines: list[Line], title: str | None, given: str | None) -> tuple[str | None, list[Line]]:
+def split_lead(lines: list[Line], title: str | None, given: str | None) -> tuple[str | None, list[Line]]:
     """The lead and the lines without it.
 
     A given lead is dropped from the lines where they repeat it. Else it shows by its shape: one paragraph between
@@ -127,19 +127,19 @@ def _split_lead(lines: list[Line], title: str | None, given: str | None) -> tupl
     return lines[0].text, lines[1:]
 
 
-def _without_dateline(lead: str | None, lines: list[Line]) -> tuple[str | None, str | None, list[Line]]:
+def without_dateline(lead: str | None, lines: list[Line]) -> tuple[str | None, str | None, list[Line]]:
     """The publisher of the dateline, and lead and lines without it."""
     publisher: str | None = None
     if lead is not None:
         publisher, lead = _cut_dateline(lead)
     if lines:
         second, text = _cut_dateline(lines[0].text)
-        if second is not None and not (_is_bare_code(lines[0].text, second) and _recurs(second, text, lines[1:])):
+        if second is not None and not (is_bare_code(lines[0].text, second) and _recurs(second, text, lines[1:])):
             publisher, lines = publisher or second, [Line(text, lines[0].gap), *lines[1:]]
     return publisher or None, lead, lines
 
 
-def _is_bare_code(text: str, code: str) -> bool:
+def is_bare_code(text: str, code: str) -> bool:
     return bool(code) and text.startswith(code) and "." not in code and publishers().named(code) is None
 
 
@@ -167,7 +167,7 @@ def _paragraphs(lines: list[Line], title: str | None, lead: str | None) -> list[
     return kept
 
 
-def _publisher_of(url: str | None) -> str | None:
+def publisher_of(url: str | None) -> str | None:
     """The publisher whose host the address has; None for an unknown one."""
     if not url:
         return None

@@ -20,7 +20,7 @@ LONGEST_BYLINE: Final = 120
 LONGEST_HEADING: Final = 60
 
 _SIGNS: Final = " ,|•·:;-–—/()[]."
-_TEASER_PARAGRAPHS: Final = 3
+TEASER_PARAGRAPHS: Final = 3
 """Paragraphs in a row that show that the article goes on behind a sign of its end; teasers have one each."""
 
 
@@ -56,17 +56,17 @@ def find_ending(lines: list[Line], opening: str | None, *, has_lead: bool = Fals
     else:
         body, tail = lines[:byline_at], lines[byline_at:marked]
         names = [line.text for line in tail if is_byline(line.text)]
-        kept = _captions(tail[1:])
-    body = [Line(_without_credit(line.text), line.gap) for line in [*body, *kept] if not is_line("chrome", line.text)]
-    body = [line for line in body if not is_line("chrome", line.text) and not _is_lone_stamp(line.text)]
+        kept = captions(tail[1:])
+    body = [Line(without_credit(line.text), line.gap) for line in [*body, *kept] if not is_line("chrome", line.text)]
+    body = [line for line in body if not is_line("chrome", line.text) and not is_lone_stamp(line.text)]
     if not names and body:
-        text, name = _split_tail(body[-1].text)
+        text, name = split_tail(body[-1].text)
         names = [name] if name else []
         body = [*body[:-1], Line(text, body[-1].gap)] if text else body[:-1]
     agencies = [name for name in names if publishers().named(name) or publishers().named(name.partition("/")[0][1:])]
     people = [name for name in names if name not in agencies]
     return Ending(
-        _without_names(body), _name_only(people[0]) if people else None, _name_only(agencies[0]) if agencies else None
+        _without_names(body), name_only(people[0]) if people else None, name_only(agencies[0]) if agencies else None
     )
 
 
@@ -81,7 +81,7 @@ def _without_boxes(lines: list[Line], *, has_lead: bool) -> list[Line]:
     index = 0
     while index < len(lines):
         text = lines[index].text
-        if (kept or has_lead) and is_line("end", text) and not _goes_on(lines, index + 1, _TEASER_PARAGRAPHS):
+        if (kept or has_lead) and is_line("end", text) and not _goes_on(lines, index + 1, TEASER_PARAGRAPHS):
             break
         if len(text) <= LONGEST_HEADING and is_line("related", text):
             index = _after_list(lines, index + 1)
@@ -96,10 +96,10 @@ def _after_list(lines: list[Line], index: int) -> int:
     has_ended = any(has_end_mark(line.text) or is_line("byline", line.text) for line in lines[: index - 1])
     for position in range(index, len(lines)):
         text = lines[position].text
-        if not is_paragraph(text) or _begins_as_teaser(text):
+        if not is_paragraph(text) or begins_as_teaser(text):
             continue
         below = [line.text for line in lines[position + 1 :]]
-        if below and ends_with_stop(below[0]) and len(below[0]) >= LONGEST_HEADING and not _begins_as_teaser(below[0]):
+        if below and ends_with_stop(below[0]) and len(below[0]) >= LONGEST_HEADING and not begins_as_teaser(below[0]):
             return position
         rest = takewhile(lambda other: not (is_line("end", other) or is_line("related", other)), below)
         is_last = all(is_byline(other) or is_line("chrome", other) for other in rest)
@@ -113,7 +113,7 @@ def _goes_on(lines: list[Line], index: int, paragraphs: int) -> bool:
     run = 0
     for position in range(index, len(lines)):
         text = lines[position].text
-        run = run + 1 if is_paragraph(text) and not _begins_as_teaser(text) else 0
+        run = run + 1 if is_paragraph(text) and not begins_as_teaser(text) else 0
         if run == paragraphs:
             return True
     return False
@@ -127,12 +127,12 @@ def is_furniture(text: str) -> bool:
 def _end_marked(lines: list[Line]) -> int:
     """Behind the line with an agency's end mark `./.`; the number of lines where there is none."""
     for index, line in enumerate(lines):
-        if has_end_mark(line.text) and not _goes_on(lines, index + 1, _TEASER_PARAGRAPHS):
+        if has_end_mark(line.text) and not _goes_on(lines, index + 1, TEASER_PARAGRAPHS):
             return index + 1
     return len(lines)
 
 
-def _begins_as_teaser(text: str) -> bool:
+def begins_as_teaser(text: str) -> bool:
     return _dateline_publisher(text) is not None
 
 
@@ -146,13 +146,13 @@ def _first_teaser(lines: list[Line], opening: str | None) -> int:
     for index in range(1, len(lines)):
         text = lines[index].text
         is_dateline = opening is not None and opening in text[:40] and _dateline_publisher(text) == opening
-        is_dated = not is_dateline and _is_lone_stamp(text)
+        is_dated = not is_dateline and is_lone_stamp(text)
         if is_dateline or (is_dated and not _goes_on(lines, index + 1, 2)):
             return _back_over_titles(lines, index)
     return len(lines)
 
 
-def _is_lone_stamp(text: str) -> bool:
+def is_lone_stamp(text: str) -> bool:
     if len(text) > LONGEST_HEADING:
         return False
     stamp = find_stamp(text)
@@ -167,7 +167,7 @@ def _back_over_titles(lines: list[Line], index: int) -> int:
         if is_paragraph(text) or is_byline(text):
             break
         is_doubled = first > 1 and same_words(text, lines[first - 2].text)
-        if not (is_title_like(text) or is_doubled or _has_credit(text) or is_line("chrome", text)):
+        if not (is_title_like(text) or is_doubled or has_credit(text) or is_line("chrome", text)):
             break
         first -= 1
     return first
@@ -185,7 +185,7 @@ def _byline_at(lines: list[Line]) -> int | None:
             if follows_body or index == len(lines) - 1 or found == index + 1:
                 found = found if _is_heading_of_text(lines, index) else index
         paragraphs = paragraphs + 1 if is_paragraph(text) else 0
-        if len(text) > LONGEST_CAPTION or paragraphs == _TEASER_PARAGRAPHS:
+        if len(text) > LONGEST_CAPTION or paragraphs == TEASER_PARAGRAPHS:
             break
     return found
 
@@ -195,7 +195,7 @@ def _is_heading_of_text(lines: list[Line], index: int) -> bool:
     if index + 1 == len(lines) or lines[index + 1].gap or is_line("byline", lines[index].text):
         return False
     below = lines[index + 1].text
-    return len(below) >= SHORTEST_PASSAGE and ends_with_stop(below) and not _has_credit(below)
+    return len(below) >= SHORTEST_PASSAGE and ends_with_stop(below) and not has_credit(below)
 
 
 def _is_only_byline(text: str) -> bool:
@@ -205,25 +205,25 @@ def _is_only_byline(text: str) -> bool:
 def _until_furniture(lines: list[Line]) -> list[Line]:
     """The lines up to the first that is furniture by itself."""
     for index, line in enumerate(lines):
-        if is_furniture(line.text) or _begins_as_teaser(line.text):
+        if is_furniture(line.text) or begins_as_teaser(line.text):
             return lines[:index]
     return lines
 
 
-def _captions(lines: list[Line]) -> list[Line]:
+def captions(lines: list[Line]) -> list[Line]:
     """Captions below a byline: those with a credit, and those that a blank line sets apart from it."""
     kept: list[Line] = []
     is_apart = False
     for line in _until_furniture(lines):
         is_apart = is_apart or line.gap > 0
-        if _has_credit(line.text) or (is_apart and not is_byline(line.text)):
+        if has_credit(line.text) or (is_apart and not is_byline(line.text)):
             kept.append(line)
     return kept
 
 
 def _is_full_caption(line: Line) -> bool:
     """Whether a line below the end mark is a caption in a full sentence; a teaser there begins with its title."""
-    return len(line.text) <= LONGEST_CAPTION and ends_with_stop(_without_credit(line.text))
+    return len(line.text) <= LONGEST_CAPTION and ends_with_stop(without_credit(line.text))
 
 
 def _without_names(lines: list[Line]) -> list[Line]:
@@ -233,7 +233,7 @@ def _without_names(lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _without_credit(text: str) -> str:
+def without_credit(text: str) -> str:
     if len(text) > LONGEST_CAPTION:
         return text
     for rule in rules_of("photo_head"):
@@ -244,11 +244,11 @@ def _without_credit(text: str) -> str:
     return text
 
 
-def _has_credit(text: str) -> bool:
+def has_credit(text: str) -> bool:
     return len(text) <= LONGEST_CAPTION and tail_match("photo_tail", text, 100) is not None
 
 
-def _split_tail(text: str) -> tuple[str, str | None]:
+def split_tail(text: str) -> tuple[str, str | None]:
     """A last paragraph and the byline that stands at its end."""
     found = tail_match("byline_tail", text, 80)
     if found is None or found[1] is None:
@@ -256,7 +256,7 @@ def _split_tail(text: str) -> tuple[str, str | None]:
     return text[: found[0]].rstrip(), found[1].strip()
 
 
-def _name_only(byline: str) -> str | None:
+def name_only(byline: str) -> str | None:
     """The byline without brackets around it and without a label such as `Bài và ảnh:`."""
     if byline[0] in "([" and byline[-1] in ")]":
         byline = byline[1:-1]

@@ -141,7 +141,7 @@ def _take_line(lines: list[Line], header: Header) -> bool:
         return False
     if is_line("chrome", text) or (header.title is not None and same_words(text, header.title)):
         return True
-    if _take_stamp(text, header, is_alone=len(lines) == 1):
+    if take_stamp(text, header, is_alone=len(lines) == 1):
         return True
     return _take_department(lines, header) or _take_words(lines, header)
 
@@ -220,7 +220,7 @@ def _take_author(lines: list[Line], header: Header) -> bool:
     return False
 
 
-def _take_stamp(text: str, header: Header, *, is_alone: bool) -> bool:
+def take_stamp(text: str, header: Header, *, is_alone: bool) -> bool:
     """Note the time of publication where the line is one, or begins with one that is glued to the text."""
     if not _DIGIT.search(text, 0, LONGEST_STAMP_LINE):
         return False

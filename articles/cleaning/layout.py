@@ -33,6 +33,9 @@ SEARCH_ROLES: Final = frozenset({"date", "time", "label", *TAIL_ROLES, *ELEMENT_
 CAPITALS: Final = "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if unicodedata.category(letter) == "Lu")
 """What `<UPPER>` stands for in a pattern; `À-Ỹ` would take in small letters, which alternate with the capitals."""
 
+PUBLISHER_SIGNS: Final = " .,:;|()[]-–—"
+"""What may stand around the name of a publisher."""
+
 LONGEST_DATELINE: Final = 60
 """Code points: place, agency and date before the dash."""
 SHORTEST_SENTENCE: Final = 75
@@ -175,7 +178,7 @@ class Publishers:
 
     def named(self, text: str) -> str | None:
         """The text itself, stripped of signs around it, where it is the name of a publisher; else None."""
-        stripped = text.strip(" .,:;|()[]-–—")
+        stripped = text.strip(PUBLISHER_SIGNS)
         return stripped if stripped.casefold() in self.by_name else None
 
 

@@ -13,10 +13,10 @@ from articles.cleaning.publication_time import find_stamp
 WRAP_WIDTH: Final = 130
 """Code points: text whose lines are all shorter may be hard-wrapped; browsers and mail wrap at 72 to 120."""
 
-_STOPS: Final = ".!?:;…"
-_CLOSERS: Final = "\"'”’»)]"
+STOPS: Final = ".!?:;…"
+CLOSERS: Final = "\"'”’»)]"
 _END_MARK: Final = re.compile(r"\./\.?[\"”)]*(?=\s|\Z|\()|//\.?\Z")
-_BULLET: Final = re.compile(r"(?:[-–—•+*▪●]|\d{1,2}[.)]|[a-zđ]\))\s")
+BULLET: Final = re.compile(r"(?:[-–—•+*▪●]|\d{1,2}[.)]|[a-zđ]\))\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def split_lines(text: str) -> list[Line]:
 
 def ends_with_stop(text: str) -> bool:
     """Whether a sentence ends here: a stop, or a stop within closing quotes and brackets."""
-    return text.rstrip(_CLOSERS).endswith((".", "!", "?", "…", "./"))
+    return text.rstrip(CLOSERS).endswith((".", "!", "?", "…", "./"))
 
 
 def has_end_mark(text: str) -> bool:
@@ -79,7 +79,7 @@ def _with_whole_first(lines: list[Line]) -> list[Line]:
 
 
 def _goes_on(text: str, following: str) -> bool:
-    return following[0].islower() and text[-1] not in _STOPS and not _BULLET.match(following)
+    return following[0].islower() and text[-1] not in STOPS and not BULLET.match(following)
 
 
 def _joined(lines: list[Line], width: int) -> list[Line]:
@@ -97,7 +97,7 @@ def _joined(lines: list[Line], width: int) -> list[Line]:
 
 def _is_continued(before: str, text: str, width: int, *, is_first: bool) -> bool:
     """Whether the line goes on with the paragraph of the line before it."""
-    if _BULLET.match(text) or before[-1] in _STOPS or ends_with_stop(before):
+    if BULLET.match(text) or before[-1] in STOPS or ends_with_stop(before):
         return False
     if text[0].islower():
         return True

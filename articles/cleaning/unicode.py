@@ -103,13 +103,18 @@ def _repaired(line: str) -> str:
     return fixed if is_certain else line
 
 
+def may_change(column: pl.Series) -> pl.Series:
+    """For each value, False where `normalise` surely leaves it as it is; nulls stay null."""
+    return column.str.contains(_PROBE)
+
+
 def normalise_column(column: pl.Series) -> pl.Series:
     """`normalise` of every value; nulls stay null.
 
     A probe in Polars finds the suspect values, and Polars composes letters and replaces spaces in those; only what is
     suspect still, or has invisible characters or mojibake, enters Python.
     """
-    suspect = column.str.contains(_PROBE).fill_null(value=False)
+    suspect = may_change(column).fill_null(value=False)
     if not suspect.any():
         return column
     positions = suspect.arg_true()

@@ -1,0 +1,103 @@
+"""Whether a rule of the page's layout could match a line, asked of a whole column at once.
+
+A screen is the rule's own pattern with its look-around taken out and its counts opened: it matches whatever the rule
+matches, and little more, and Polars runs it as one automaton over all lines. Only lines that pass are shown to the rule.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+import polars as pl
+
+from articles.cleaning.layout import (
+    BEGINNING_ROLES,
+    CAPITALS,
+    LONGEST_DATELINE,
+    LONGEST_FURNITURE,
+    NAMED_OPENING,
+    SHORTEST_SENTENCE,
+    WHOLE_LINE_ROLES,
+    rules_of,
+)
+from articles.cleaning.names import NAMES
+
+NAME_ROLE: Final = "name"
+"""Beside the roles of the rules: a line that is nothing but names."""
+
+_COUNT: Final = re.compile(r"\{(\d+)(?:,\d*)?\}\??")
+_LOOK_AROUND: Final = re.compile(r"\(\?<?[=!]")
+_NAMED_GROUP: Final = re.compile(r"\(\?P<\w+>")
+
+
+def relaxed(pattern: str) -> str:
+    """A pattern for Polars that matches at least what the pattern for `re` matches: no look-around, counts left open."""
+    bare = _NAMED_GROUP.sub("(?:", _without_look_around(pattern))
+    opened = _COUNT.sub(lambda count: "*" if count[1] == "0" else "+", bare)
+    return opened.replace(r"\Z", r"\z").replace(CAPITALS, r"\p{Lu}")
+
+
+def _without_look_around(pattern: str) -> str:
+    kept: list[str] = []
+    position = 0
+    while position < len(pattern):
+        if _LOOK_AROUND.match(pattern, position):
+            position = _end_of_group(pattern, position)
+            continue
+        end = _end_of_atom(pattern, position)
+        kept.append(pattern[position:end])
+        position = end
+    return "".join(kept)
+
+
+def _end_of_group(pattern: str, start: int) -> int:
+    depth, position = 0, start
+    while True:
+        sign = pattern[position]
+        depth += (sign == "(") - (sign == ")")
+        position = _end_of_atom(pattern, position)
+        if depth == 0:
+            return position
+
+
+def _end_of_atom(pattern: str, start: int) -> int:
+    """Behind one character, one escape or one set."""
+    if pattern[start] == "\\":
+        return start + 2
+    if pattern[start] != "[":
+        return start + 1
+    position = start + 1
+    position += pattern[position] == "^"
+    position += pattern[position] == "]"
+    while pattern[position] != "]":
+        position += 2 if pattern[position] == "\\" else 1
+    return position + 1
+
+
+@cache
+def screen(role: str) -> str:
+    """The pattern for Polars that passes every line in which a rule of the role could find something."""
+    if role == NAME_ROLE:
+        return f"^(?:{relaxed(NAMES.pattern)})$"
+    patterns = [relaxed(rule.pattern.pattern) for rule in rules_of(role)]
+    if role == "dateline":
+        patterns.append(relaxed(NAMED_OPENING.pattern))
+    either = "|".join(f"(?:{pattern})" for pattern in patterns)
+    if role in WHOLE_LINE_ROLES:
+        return f"(?i)^(?:{either})$"
+    return f"(?i)^(?:{either})" if role in BEGINNING_ROLES else f"(?i)(?:{either})"
+
+
+def may_match(role: str, lines: pl.Series) -> pl.Series:
+    """For each line (NFC, one space at a time, none outside), False where no rule of the role can match it."""
+    if role == "dateline":
+        lines = lines.str.head(LONGEST_DATELINE)
+    return lines.str.contains(screen(role))
+
+
+def may_be_whole(text: pl.Expr, length: pl.Expr) -> pl.Expr:
+    """False for lines that `layout.is_line` refuses, whatever the role but `end`, for their length and last sign."""
+    is_sentence = (length > SHORTEST_SENTENCE) & text.str.ends_with(".") & ~text.str.contains(r"\p{N}\.$")
+    return (length <= LONGEST_FURNITURE) & ~is_sentence
