@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import polars as pl
@@ -13,7 +13,7 @@ from articles.cleaning.columnar_headers import Openings
 from articles.cleaning.ending import (
     LONGEST_CAPTION,
     TEASER_PARAGRAPHS,
-    captions,
+    begins_as_teaser,
     is_byline,
     is_furniture,
     is_lone_stamp,
@@ -24,7 +24,6 @@ from articles.cleaning.header import same_words
 from articles.cleaning.layout import is_line, publishers
 from articles.cleaning.line_columns import Flags, LineColumns, LineFlags, Numbers
 from articles.cleaning.line_screens import may_match
-from articles.cleaning.lines import Line
 
 _SLACK = 12
 """Code points by which lines of the same words may differ in length: see `header.same_words`."""
@@ -67,12 +66,22 @@ def _take_bylines(lines: LineColumns, flags: LineFlags, in_body: Flags, found: E
     found.is_read[candidates > 1] = False
     places = np.flatnonzero(in_reach & found.is_read[lines.owner])
     texts = lines.text.gather(places).to_list()
+    furniture = flags.chrome | flags.related | flags.end
+    _note_teasers(lines, places, furniture)
     for k, text in zip(places.tolist(), texts, strict=True):
         article = int(lines.owner[k])
         if in_body[k - 1] and lines.owner[k - 1] == article and _is_byline_here(lines, flags, k):
-            _take_byline(lines, found, article, k, text)
+            _take_byline(lines, flags, furniture, found, article, k, text)
         else:
             found.is_read[article] = False
+
+
+def _note_teasers(lines: LineColumns, bylines: Numbers, furniture: Flags) -> None:
+    """Mark the lines below a byline that begin with a dateline, as teasers of other articles do."""
+    ends = lines.first[lines.owner[bylines] + 1]
+    below = np.concatenate([np.arange(k + 1, end) for k, end in zip(bylines, ends, strict=True)] or [bylines])
+    suspects = below[may_match("dateline", lines.text.gather(below)).to_numpy()]
+    furniture[suspects] |= [begins_as_teaser(line) for line in lines.text.gather(suspects).to_list()]
 
 
 def _reach(lines: LineColumns, flags: LineFlags, in_body: Flags) -> Numbers:
@@ -102,17 +111,21 @@ def _is_byline_here(lines: LineColumns, flags: LineFlags, k: int) -> bool:
     return bool(follows_body and is_apart and is_reached and not flags.chrome[k])
 
 
-def _take_byline(lines: LineColumns, found: Endings, article: int, k: int, text: str) -> None:
+def _take_byline(
+    lines: LineColumns, flags: LineFlags, furniture: Flags, found: Endings, article: int, k: int, text: str
+) -> None:
+    """Note who signed at k, and keep the captions below: see `ending.captions`."""
     if is_line("section", text):
         found.is_read[article] = False
         return
     end = int(lines.first[article + 1])
     found.kept[k:end] = False
-    if k + 1 < end:
-        below = lines.text.slice(k + 1, end - k - 1).to_list()
-        given = [Line(line, gap) for line, gap in zip(below, lines.gap[k + 1 : end].tolist(), strict=True)]
-        kept = captions(given)
-        found.kept[k + 1 : end] = [any(line is other for other in kept) for line in given]
+    is_apart = False
+    for place in range(k + 1, end):
+        if furniture[place]:
+            break
+        is_apart = is_apart or lines.gap[place] > 0
+        found.kept[place] = flags.credit[place] or is_apart
     found.byline[article], found.publisher[article] = _signed(text)
 
 
@@ -149,11 +162,8 @@ def _leave_signed_tails(lines: LineColumns, found: Endings) -> None:
     is_last[:-1] = owners[1:] != owners[:-1]
     places = places[is_last]
     texts = _final(lines, found, places)
-    for place, text in zip(
-        places[may_match("byline_tail", texts).to_numpy()].tolist(),
-        texts.filter(may_match("byline_tail", texts)).to_list(),
-        strict=True,
-    ):
+    is_suspect = may_match("byline_tail", texts)
+    for place, text in zip(places[is_suspect.to_numpy()].tolist(), texts.filter(is_suspect).to_list(), strict=True):
         article = int(lines.owner[place])
         if article not in found.byline and split_tail(text)[1] is not None:
             found.is_read[article] = False
@@ -163,19 +173,42 @@ def _leave_repeated_lines(lines: LineColumns, openings: Openings, found: Endings
     """Leave alone an article with a line that says the same as the one before it, as its title or as its lead."""
     places = np.flatnonzero(found.kept & found.is_read[lines.owner])
     texts = _final(lines, found, places)
-    owners, lengths = lines.owner[places], texts.str.len_chars().to_numpy().astype(np.int64)
-    doubled = np.flatnonzero((owners[1:] == owners[:-1]) & (np.abs(lengths[1:] - lengths[:-1]) <= _SLACK))
-    for owner, one, two in zip(
-        owners[doubled].tolist(), texts.gather(doubled).to_list(), texts.gather(doubled + 1).to_list(), strict=True
-    ):
-        if same_words(one, two):
-            found.is_read[owner] = False
+    owners, lengths, initials = lines.owner[places], _lengths(texts), _initials(texts)
+    doubled = np.flatnonzero(
+        (owners[1:] == owners[:-1]) & (np.abs(lengths[1:] - lengths[:-1]) <= _SLACK) & (initials[1:] == initials[:-1])
+    )
+    _leave_same(found, owners[doubled], texts.gather(doubled), texts.gather(doubled + 1))
     for stated in (openings.title, openings.lead):
-        wanted = np.array([-_SLACK - 1 if text is None else len(text) for text in stated], dtype=np.int64)
-        alike = np.flatnonzero(np.abs(lengths - wanted[owners]) <= _SLACK)
-        for owner, text in zip(owners[alike].tolist(), texts.gather(alike).to_list(), strict=True):
-            if same_words(text, stated[owner] or ""):
-                found.is_read[owner] = False
+        column = pl.Series(stated, dtype=pl.String)
+        widths = np.where(column.is_null().to_numpy(), -_SLACK - 1, _lengths(column.fill_null("")))
+        alike = np.flatnonzero(
+            (np.abs(lengths - widths[owners]) <= _SLACK) & (initials == _initials(column.fill_null(""))[owners])
+        )
+        _leave_same(found, owners[alike], texts.gather(alike), column.gather(owners[alike]))
+
+
+def _leave_same(found: Endings, owners: Numbers, ones: pl.Series, others: pl.Series) -> None:
+    for owner, one, other in zip(owners.tolist(), ones.to_list(), others.to_list(), strict=True):
+        if same_words(one, other):
+            found.is_read[owner] = False
+
+
+def _lengths(texts: pl.Series) -> Numbers:
+    return texts.str.len_chars().to_numpy().astype(np.int64)
+
+
+def _initials(texts: pl.Series) -> Numbers:
+    """A number for the first letter or digit of each text, whatever its case; texts without one share theirs."""
+    first = texts.str.extract(r"([\p{L}\p{N}_])").fill_null("").str.to_lowercase()
+    codes: Numbers = first.replace(_folded_letters()).hash(seed=0).to_numpy().view(np.int64)
+    return codes
+
+
+@cache
+def _folded_letters() -> dict[str, str]:
+    """The small letters that `str.casefold` makes something else of: to the first letter of that."""
+    letters = (chr(code) for code in range(0x80, 0x1_1000))
+    return {letter.lower(): letter.casefold()[0] for letter in letters if letter.casefold() != letter.lower()}
 
 
 def _final(lines: LineColumns, found: Endings, places: Numbers) -> pl.Series:

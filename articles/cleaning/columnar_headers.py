@@ -22,6 +22,8 @@ _READ_LINES: Final = 30
 _SLACK: Final = 12
 """Code points by which lines of the same words may differ in length: see `header.same_words`."""
 _LONGEST_SECTION: Final = 120
+_LATEST_YEAR: Final = 180
+"""Code points within which a line that is a stamp has its year: 80 may stand in front of the stamp."""
 
 
 @dataclass(slots=True)
@@ -100,37 +102,38 @@ def _is_text(lines: LineColumns, flags: LineFlags, place: int, title: str) -> bo
 
 def _plain_header_lines(lines: LineColumns, flags: LineFlags, found: Openings) -> Flags:
     """Which of the first three lines of each article are surely no part of a header, if they are not its title."""
-    firsts = lines.first[:-1]
+    firsts = lines.first[:-1][found.is_read]
     places = np.unique(np.concatenate([firsts, firsts + 1, firsts + 2]))
     places = places[places < len(lines.text)]
     text, length = lines.text.gather(places), lines.length[places]
-    frame = pl.DataFrame({"text": text, "length": length})
-    short = pl.col("length") <= _LONGEST_SECTION
-    doubt = (
-        frame.select(
-            (short & pl.col("text").str.contains(r"[|>»›/•·]|\s[-–—]\s|\p{N}\)?$"))
-            | (short & pl.lit(may_match("section", text)))
-            | (short & pl.lit(may_match("masthead", text)))
-        )
-        .to_series()
-        .to_numpy()
-    )
-    stripped = text.str.strip_chars(PUBLISHER_SIGNS)
-    dated = text.str.contains(YEAR).to_numpy()
-    titles = [found.title[owner] for owner in lines.owner[places].tolist()]
-    plain = np.zeros(len(lines.text), dtype=np.bool_)
     flagged = flags.chrome | flags.related | flags.is_byline | flags.is_strict_byline | flags.end
-    rows = zip(places.tolist(), text.to_list(), stripped.to_list(), titles, doubt.tolist(), dated.tolist(), strict=True)
-    known = publishers().by_name
-    for place, line, bare, title, is_doubtful, is_dated in rows:
-        plain[place] = not (
-            is_doubtful
-            or flagged[place]
-            or (len(bare) <= _LONGEST_SECTION and bare.casefold() in known)
-            or (title is not None and same_words(line, title))
-            or (is_dated and _takes_stamp(line, title))
-        )
+    is_plain = ~flagged[places]
+    short = length <= _LONGEST_SECTION
+    for role in ("section", "masthead"):
+        is_plain &= ~(short & may_match(role, text).to_numpy())
+    is_plain &= ~(short & text.str.contains(r"[|>»›/•·]|\s[-–—]\s").to_numpy())
+    is_plain &= ~_are_publishers(text)
+    widths = np.array([-1 if title is None else len(title) for title in found.title], dtype=np.int64)
+    owners = lines.owner[places]
+    alike = is_plain & (np.abs(length - widths[owners]) <= _SLACK)
+    dated = is_plain & text.str.head(_LATEST_YEAR).str.contains(YEAR).to_numpy()
+    asked = np.flatnonzero(alike | dated)
+    for position, line in zip(asked.tolist(), text.gather(asked).to_list(), strict=True):
+        title = found.title[owners[position]]
+        is_title = title is not None and same_words(line, title)
+        is_plain[position] = not (is_title or (dated[position] and _takes_stamp(line, title)))
+    plain = np.zeros(len(lines.text), dtype=np.bool_)
+    plain[places] = is_plain
     return plain
+
+
+def _are_publishers(text: pl.Series) -> Flags:
+    names = publishers().by_name
+    bare = text.str.strip_chars(PUBLISHER_SIGNS)
+    answer: Flags = (bare.str.len_chars() <= max(map(len, names))).to_numpy().copy()
+    asked = np.flatnonzero(answer)
+    answer[asked] = [line.casefold() in names for line in bare.gather(asked).to_list()]
+    return answer
 
 
 def _takes_stamp(line: str, title: str | None) -> bool:

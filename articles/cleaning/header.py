@@ -52,7 +52,12 @@ def same_words(one: str, two: str) -> bool:
     """Whether two lines are the same words; case, signs and spaces do not count."""
     if abs(len(one) - len(two)) > 12 or (one[:1] != two[:1] and (one[:1] + two[:1]).isalpha() and one[1:2] != two[1:2]):
         return False
-    return one == two or _WORD.findall(one.casefold()) == _WORD.findall(two.casefold())
+    if one == two:
+        return True
+    first, second = _WORD.search(one), _WORD.search(two)
+    if first is None or second is None or first[0].casefold() != second[0].casefold():
+        return first is second
+    return _WORD.findall(one.casefold()) == _WORD.findall(two.casefold())
 
 
 def is_title_like(text: str) -> bool:

@@ -20,7 +20,7 @@ from articles.cleaning.ending import (
     without_credit,
 )
 from articles.cleaning.layout import LONGEST_FURNITURE, is_line
-from articles.cleaning.line_screens import NAME_ROLE, may_be_whole, may_match
+from articles.cleaning.line_screens import NAME_ROLE, STAMP_ROLE, may_be_whole, may_match
 from articles.cleaning.lines import CLOSERS, STOPS, has_end_mark
 
 Flags = npt.NDArray[np.bool_]
@@ -114,6 +114,7 @@ def flagged(lines: LineColumns) -> LineFlags:
     credit, changed = _captions(lines)
     marked = text.str.contains("./", literal=True) | text.str.contains("//", literal=True)
     dated = _part(lines, length <= LONGEST_HEADING, lambda part: part.str.contains(YEAR))
+    dated = _screened(lines, STAMP_ROLE, dated)
     return LineFlags(
         is_paragraph=stops & (length >= LONG_PARAGRAPH),
         ends_with_stop=stops,
@@ -147,9 +148,9 @@ def _captions(lines: LineColumns) -> tuple[Flags, dict[int, str]]:
     places = np.flatnonzero(tails | heads)
     credit = np.zeros(len(short), dtype=np.bool_)
     changed: dict[int, str] = {}
-    for place, line in zip(places.tolist(), _texts(lines, places), strict=True):
+    for place, line, has_head in zip(places.tolist(), _texts(lines, places), heads[places].tolist(), strict=True):
         credit[place] = has_credit(line)
-        bare = without_credit(line)
+        bare = without_credit(line) if credit[place] or has_head else line
         if bare != line:
             changed[place] = bare
     return credit, changed

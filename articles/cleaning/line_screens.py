@@ -26,7 +26,10 @@ from articles.cleaning.names import NAMES
 
 NAME_ROLE: Final = "name"
 """Beside the roles of the rules: a line that is nothing but names."""
+STAMP_ROLE: Final = "stamp"
+"""Beside the roles of the rules: a line that is nothing but a time of publication."""
 
+_BETWEEN_STAMPS: Final = r"[\s,|•·:;\-–—/()\[\].]|T|at|vào"
 _COUNT: Final = re.compile(r"\{(\d+)(?:,\d*)?\}\??")
 _LOOK_AROUND: Final = re.compile(r"\(\?<?[=!]")
 _NAMED_GROUP: Final = re.compile(r"\(\?P<\w+>")
@@ -34,6 +37,9 @@ _NAMED_GROUP: Final = re.compile(r"\(\?P<\w+>")
 
 def relaxed(pattern: str) -> str:
     """A pattern for Polars that matches at least what the pattern for `re` matches: no look-around, counts left open."""
+    for group in re.finditer(r"\(\?P=(\w+)\)", pattern):
+        start = pattern.index(f"(?P<{group[1]}>")
+        pattern = pattern.replace(group[0], pattern[start : _end_of_group(pattern, start)])
     bare = _NAMED_GROUP.sub("(?:", _without_look_around(pattern))
     opened = _COUNT.sub(lambda count: "*" if count[1] == "0" else "+", bare)
     return opened.replace(r"\Z", r"\z").replace(CAPITALS, r"\p{Lu}")
@@ -81,6 +87,9 @@ def screen(role: str) -> str:
     """The pattern for Polars that passes every line in which a rule of the role could find something."""
     if role == NAME_ROLE:
         return f"^(?:{relaxed(NAMES.pattern)})$"
+    if role == STAMP_ROLE:
+        parts = [relaxed(rule.pattern.pattern) for part in ("date", "time", "label") for rule in rules_of(part)]
+        return "^(?:" + "|".join(f"(?:{part})" for part in (*parts, _BETWEEN_STAMPS)) + ")+$"
     patterns = [relaxed(rule.pattern.pattern) for rule in rules_of(role)]
     if role == "dateline":
         patterns.append(relaxed(NAMED_OPENING.pattern))
