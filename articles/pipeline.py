@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 from pydantic import ValidationError
 
 from articles.cleaning import clean_article
+from articles.cleaning.columnar import CLEANED_SCHEMA, clean_columns
 from articles.cleaning.unicode import normalise_column
 from articles.cooperation import tells_of_cooperation
 from articles.extraction import extract_facts
@@ -54,32 +58,81 @@ class BatchResult:
 def process_batch(raw: pl.DataFrame, *, extract_all: bool = False) -> BatchResult:
     """Clean each raw article of the batch and take the facts out of the relevant ones (of all with `extract_all`).
 
-    `raw` has a row per article, columns as the fields of `RawArticle`. The columnar gate comes before every slow
-    step; only what passes it is read closely. An article that cannot be cleaned or whose facts do not hold against
-    their schema is returned in `rejected`; the rest of the batch is not touched by it.
+    `raw` has a row per article, columns as the fields of `RawArticle`. Gate and cleaning look at whole columns; only
+    what passes the gate, and what columns cannot clean, is read one by one. An article that cannot be cleaned or whose
+    facts do not hold against their schema is returned in `rejected`; the rest of the batch is not touched by it.
     """
-    candidates = _may_be_relevant(raw).to_list()
-    articles: list[Article] = []
-    relevant: list[bool] = []
-    facts: list[ArticleFacts] = []
-    rejected: list[RejectedRecord] = []
-    for row, is_candidate in zip(raw.iter_rows(named=True), candidates, strict=True):
+    contents = normalise_column(raw["content"])
+    is_candidate = _may_be_relevant(raw, contents)
+    cleaned = clean_columns(raw, contents)
+    is_asked = pl.Series(values=[extract_all], dtype=pl.Boolean).new_from_index(0, raw.height) | is_candidate
+    closely = _Closely(raw, extract_all=extract_all)
+    asked = cleaned.filter(is_asked.gather(cleaned["row"]))
+    others = raw.with_row_index("row").join(cleaned.select("row"), on="row", how="anti", maintain_order="left")
+    for row in _in_order(asked, others):
+        closely.read(row, is_candidate=bool(is_candidate[row["row"]]))
+    return closely.result(cleaned)
+
+
+def _in_order(*frames: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows of the frames, one after another by their place in the batch."""
+    return heapq.merge(*(frame.iter_rows(named=True) for frame in frames), key=lambda row: row["row"])
+
+
+class _Closely:
+    """Articles that are read one by one: raw ones, to be cleaned, and cleaned ones, which may have facts."""
+
+    def __init__(self, raw: pl.DataFrame, *, extract_all: bool) -> None:
+        self._raw = raw
+        self._extract_all = extract_all
+        self._articles: list[dict[str, Any]] = []
+        self._relevant: list[int] = []
+        self._refused: list[int] = []
+        self._facts: list[ArticleFacts] = []
+        self._rejected: list[RejectedRecord] = []
+
+    def read(self, row: dict[str, Any], *, is_candidate: bool) -> None:
+        """Clean the article if it is a raw one, decide on it, and take its facts."""
+        number = row.pop("row")
+        is_raw = "content" in row
         stage = Stage.VALIDATE
         try:
-            record = RawArticle.model_validate(row)
-            stage = Stage.CLEAN
-            article = clean_article(record)
-            is_about = is_candidate and is_relevant(article.title, article.lead, article.body)
+            article: Article | None = None
+            if is_raw:
+                record = RawArticle.model_validate(row)
+                stage = Stage.CLEAN
+                article = clean_article(record)
+                row = {**row, **article.model_dump()}
+            is_about = is_candidate and is_relevant(row["title"], row["lead"], row["body"])
             stage = Stage.EXTRACT
-            found = _facts(article, is_about=is_about) if is_about or extract_all else None
+            if is_about or self._extract_all:
+                self._facts.append(_facts(article or Article.model_validate(row), is_about=is_about))
         except (BanggiaoError, ValidationError) as error:
-            rejected.append(_rejection(row, stage, error))
-            continue
-        articles.append(article)
-        relevant.append(is_about)
-        if found is not None:
-            facts.append(found)
-    return BatchResult(articles=_frame(articles, relevant), facts=facts, rejected=rejected)
+            self._refused.append(number)
+            self._rejected.append(_rejection(self._raw.row(number, named=True), stage, error))
+            return
+        if is_about:
+            self._relevant.append(number)
+        if is_raw:
+            self._articles.append({"row": number, **{name: row[name] for name in CLEANED_SCHEMA if name != "row"}})
+
+    def result(self, cleaned: pl.DataFrame) -> BatchResult:
+        """The whole batch: what was read here, and all other articles of `cleaned`."""
+        if self._refused:
+            cleaned = cleaned.filter(~pl.col("row").is_in(self._refused))
+        if self._articles:
+            read = pl.DataFrame(self._articles, schema=CLEANED_SCHEMA)
+            cleaned = pl.concat([cleaned, read]).sort("row") if cleaned.height else read
+        articles = cleaned.select(
+            *(name for name in ARTICLE_SCHEMA if name in CLEANED_SCHEMA),
+            pl.concat_str(
+                [pl.when(pl.col(part) != "").then(pl.col(part)) for part in ("title", "lead", "body")],
+                separator="\n\n",
+                ignore_nulls=True,
+            ).alias("text"),
+            pl.col("row").is_in(self._relevant).alias("is_relevant"),
+        )
+        return BatchResult(articles=articles, facts=self._facts, rejected=self._rejected)
 
 
 def _facts(article: Article, *, is_about: bool) -> ArticleFacts:
@@ -87,19 +140,10 @@ def _facts(article: Article, *, is_about: bool) -> ArticleFacts:
     return extract_facts(article, may_commit=may_commit)
 
 
-def _may_be_relevant(raw: pl.DataFrame) -> pl.Series:
-    joined = raw.select(
-        pl.concat_str(["title", "lead", "content"], separator="\n", ignore_nulls=True).alias("text"),
-    )["text"]
-    return gate(normalise_column(joined))
-
-
-def _frame(articles: list[Article], relevant: list[bool]) -> pl.DataFrame:
-    rows = [
-        {**article.model_dump(), "text": article.text, "is_relevant": is_about}
-        for article, is_about in zip(articles, relevant, strict=True)
-    ]
-    return pl.DataFrame(rows, schema=ARTICLE_SCHEMA)
+def _may_be_relevant(raw: pl.DataFrame, contents: pl.Series) -> pl.Series:
+    given = raw.select(pl.concat_str(["title", "lead"], separator="\n", ignore_nulls=True)).to_series()
+    frame = pl.DataFrame({"given": normalise_column(given), "content": contents})
+    return gate(frame.select(pl.concat_str("given", "content", separator="\n", ignore_nulls=True)).to_series())
 
 
 def _rejection(row: dict[str, object], stage: Stage, error: BanggiaoError | ValidationError) -> RejectedRecord:

@@ -140,6 +140,7 @@ def without_dateline(lead: str | None, lines: list[Line]) -> tuple[str | None, s
 
 
 def is_bare_code(text: str, code: str) -> bool:
+    """Whether a dateline is only a code in capitals that is no known publisher: it may be a party of the sentence."""
     return bool(code) and text.startswith(code) and "." not in code and publishers().named(code) is None
 
 

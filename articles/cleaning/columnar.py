@@ -12,7 +12,6 @@ import hashlib
 from datetime import date, datetime
 from typing import Final
 
-import numpy as np
 import polars as pl
 
 from articles.cleaning.clean import LONGEST_TEXT, best_byline, best_moment

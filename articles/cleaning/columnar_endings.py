@@ -65,15 +65,28 @@ def _take_bylines(lines: LineColumns, flags: LineFlags, in_body: Flags, found: E
     candidates = np.bincount(lines.owner[in_reach], minlength=len(found.is_read))
     found.is_read[candidates > 1] = False
     places = np.flatnonzero(in_reach & found.is_read[lines.owner])
-    texts = lines.text.gather(places).to_list()
     furniture = flags.chrome | flags.related | flags.end
     _note_teasers(lines, places, furniture)
-    for k, text in zip(places.tolist(), texts, strict=True):
+    for k, text in zip(places.tolist(), lines.text.gather(places).to_list(), strict=True):
         article = int(lines.owner[k])
-        if in_body[k - 1] and lines.owner[k - 1] == article and _is_byline_here(lines, flags, k):
-            _take_byline(lines, flags, furniture, found, article, k, text)
-        else:
+        is_below_text = k > lines.first[article] and in_body[k - 1]
+        if not is_below_text or not _is_byline_here(lines, flags, k) or is_line("section", text):
             found.is_read[article] = False
+            continue
+        found.byline[article], found.publisher[article] = _signed(text)
+        _keep_captions(lines, flags, furniture, found, k)
+
+
+def _keep_captions(lines: LineColumns, flags: LineFlags, furniture: Flags, found: Endings, k: int) -> None:
+    """Of the byline at k and what stands below, keep the captions: see `ending.captions`."""
+    end = int(lines.first[lines.owner[k] + 1])
+    found.kept[k:end] = False
+    is_apart = False
+    for place in range(k + 1, end):
+        if furniture[place]:
+            break
+        is_apart = is_apart or lines.gap[place] > 0
+        found.kept[place] = flags.credit[place] or is_apart
 
 
 def _note_teasers(lines: LineColumns, bylines: Numbers, furniture: Flags) -> None:
@@ -81,7 +94,8 @@ def _note_teasers(lines: LineColumns, bylines: Numbers, furniture: Flags) -> Non
     ends = lines.first[lines.owner[bylines] + 1]
     below = np.concatenate([np.arange(k + 1, end) for k, end in zip(bylines, ends, strict=True)] or [bylines])
     suspects = below[may_match("dateline", lines.text.gather(below)).to_numpy()]
-    furniture[suspects] |= [begins_as_teaser(line) for line in lines.text.gather(suspects).to_list()]
+    for place, line in zip(suspects.tolist(), lines.text.gather(suspects).to_list(), strict=True):
+        furniture[place] = furniture[place] or begins_as_teaser(line)
 
 
 def _reach(lines: LineColumns, flags: LineFlags, in_body: Flags) -> Numbers:
@@ -92,11 +106,11 @@ def _reach(lines: LineColumns, flags: LineFlags, in_body: Flags) -> Numbers:
     run = firm.copy()
     for step in range(1, TEASER_PARAGRAPHS):
         run[:-step] &= firm[step:] & (lines.owner[step:] == lines.owner[:-step])
-        run[len(run) - step :] = False
+        run[max(len(run) - step, 0) :] = False
     stops = np.flatnonzero(in_body & (run | (lines.length > LONGEST_CAPTION)))
-    reach = np.full(len(found_first := lines.first[:-1]), -1, dtype=np.int64)
+    reach = lines.first[:-1].copy()
     np.maximum.at(reach, lines.owner[stops], stops)
-    return np.maximum(reach, found_first)
+    return reach
 
 
 def _is_byline_here(lines: LineColumns, flags: LineFlags, k: int) -> bool:
@@ -109,24 +123,6 @@ def _is_byline_here(lines: LineColumns, flags: LineFlags, k: int) -> bool:
         flags.is_paragraph[below].sum() < TEASER_PARAGRAPHS and not (lines.length[below] > LONGEST_CAPTION).any()
     )
     return bool(follows_body and is_apart and is_reached and not flags.chrome[k])
-
-
-def _take_byline(
-    lines: LineColumns, flags: LineFlags, furniture: Flags, found: Endings, article: int, k: int, text: str
-) -> None:
-    """Note who signed at k, and keep the captions below: see `ending.captions`."""
-    if is_line("section", text):
-        found.is_read[article] = False
-        return
-    end = int(lines.first[article + 1])
-    found.kept[k:end] = False
-    is_apart = False
-    for place in range(k + 1, end):
-        if furniture[place]:
-            break
-        is_apart = is_apart or lines.gap[place] > 0
-        found.kept[place] = flags.credit[place] or is_apart
-    found.byline[article], found.publisher[article] = _signed(text)
 
 
 @lru_cache(maxsize=16_384)

@@ -133,6 +133,7 @@ def _end_marked(lines: list[Line]) -> int:
 
 
 def begins_as_teaser(text: str) -> bool:
+    """Whether a line opens with a dateline that names a publisher, as the teaser of another article does."""
     return _dateline_publisher(text) is not None
 
 
@@ -153,6 +154,7 @@ def _first_teaser(lines: list[Line], opening: str | None) -> int:
 
 
 def is_lone_stamp(text: str) -> bool:
+    """Whether a line is a time of publication and nothing else."""
     if len(text) > LONGEST_HEADING:
         return False
     stamp = find_stamp(text)
@@ -234,6 +236,7 @@ def _without_names(lines: list[Line]) -> list[Line]:
 
 
 def without_credit(text: str) -> str:
+    """A caption without the credit of its picture and the note that it is a stand-in; a longer line as it is."""
     if len(text) > LONGEST_CAPTION:
         return text
     for rule in rules_of("photo_head"):
@@ -245,6 +248,7 @@ def without_credit(text: str) -> str:
 
 
 def has_credit(text: str) -> bool:
+    """Whether a caption ends with the credit of its picture."""
     return len(text) <= LONGEST_CAPTION and tail_match("photo_tail", text, 100) is not None
 
 

@@ -1,7 +1,8 @@
 """Whether a rule of the page's layout could match a line, asked of a whole column at once.
 
-A screen is the rule's own pattern with its look-around taken out and its counts opened: it matches whatever the rule
-matches, and little more, and Polars runs it as one automaton over all lines. Only lines that pass are shown to the rule.
+A screen is the rule's own pattern with its look-around taken out and its counts opened: it matches whatever the
+rule matches, and little more, and Polars runs it as one automaton over all lines. Only lines that pass are shown to
+the rule.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _NAMED_GROUP: Final = re.compile(r"\(\?P<\w+>")
 
 
 def relaxed(pattern: str) -> str:
-    """A pattern for Polars that matches at least what the pattern for `re` matches: no look-around, counts left open."""
+    """A pattern for Polars that matches at least what the one for `re` matches: no look-around, counts left open."""
     for group in re.finditer(r"\(\?P=(\w+)\)", pattern):
         start = pattern.index(f"(?P<{group[1]}>")
         pattern = pattern.replace(group[0], pattern[start : _end_of_group(pattern, start)])
