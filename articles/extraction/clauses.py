@@ -105,6 +105,8 @@ def is_negated(scene: Scene, cue: Cue) -> bool:
     before = scene.lowered[: cue.start].rstrip()
     if phrase("clause.negator").search(before, max(0, len(before) - _REACH_OF_A_NEGATOR)) is not None:
         return True
+    if cue.rule.frame in ("promise", "give") and phrase("clause.speculation").search(before) is not None:
+        return True
     if cue.rule.frame == "ask" and phrase("clause.relative").search(before) is not None:
         return True
     condition = phrase("clause.condition").search(before)

@@ -71,6 +71,9 @@ def _document(scene: Scene, cue: Cue) -> bool:
 
 
 def _document_next(scene: Scene, cue: Cue) -> bool:
+    if cue.start == 0:
+        # "Thông qua chương trình này, ...": at the head of a sentence it means "by way of".
+        return False
     return _names_a_document(" ".join(scene.lowered[cue.end : cue.end + _REACH_OF_A_DOCUMENT].split()[:5]))
 
 
@@ -79,7 +82,14 @@ def _horizon(scene: Scene, _: Cue) -> bool:
 
 
 def _horizon_and_quantity(scene: Scene, _: Cue) -> bool:
-    return all(phrase(name).search(scene.lowered) for name in ("needs.horizon", "needs.figure"))
+    return phrase("needs.figure").search(scene.lowered) is not None and _has_a_year_to_come(scene)
+
+
+def _has_a_year_to_come(scene: Scene) -> bool:
+    """Whether the sentence names a year up to which something is to be reached, not one that has passed."""
+    published = scene.document.article.published_on
+    years = [match["year"] for match in phrase("needs.year_to_come").finditer(scene.lowered)]
+    return any(year is None or published is None or int(year) >= published.year for year in years)
 
 
 def _names_a_document(words: str) -> bool:
