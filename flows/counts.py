@@ -22,6 +22,8 @@ class PartCounts:
     loaded: int = 0
     unchanged: int = 0
     rejected: int = 0
+    other_days: int = 0
+    """Articles that were left out because they were published on other days than those asked for."""
     relevant: int = 0
     partners: int = 0
     meetings: int = 0
@@ -63,6 +65,7 @@ def total(parts: Sequence[PartCounts]) -> PartCounts:
         whole.loaded += part.loaded
         whole.unchanged += part.unchanged
         whole.rejected += part.rejected
+        whole.other_days += part.other_days
         whole.relevant += part.relevant
         whole.partners += part.partners
         whole.meetings += part.meetings

@@ -5,12 +5,14 @@ Import it after `flows.environment.prepare_environment`. All logic is in `flows.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from prefect import flow, task
 from pydantic import Field
 
+from articles.publication_days import PublicationDays
 from articles.readers import ReadOptions
 from flows.pipeline_run import IngestOptions, IngestRun
 from flows.settings import load_settings, sample_articles
@@ -47,11 +49,14 @@ def ingest(
     dashboard: Annotated[
         bool | None, Field(description="Write the dashboard; empty: BANGGIAO_DASHBOARD, else yes")
     ] = None,
+    since: Annotated[date | None, Field(description="Only articles published on this day or later")] = None,
+    until: Annotated[date | None, Field(description="Only articles published on this day or earlier")] = None,
 ) -> RunSummary:
     """Bring the warehouse up to date with the articles under `paths`, and publish it if the audit passes.
 
     Returns the counts; the flow run fails with AuditFailedError where the audit does, and with WarehouseError or
-    ConfigurationError where nothing could be done. What is refused does not fail it: it stands in
+    ConfigurationError where nothing could be done. To backfill some days, give them: paths may hold them
+    (`crawl/{date:%Y/%m/%d}/*.jsonl`). What is refused does not fail it: it stands in
     ops.rejected_records and in the run's artifact.
     """
     settings = load_settings()
@@ -62,6 +67,7 @@ def ingest(
         read=ReadOptions(batch_size=batch_size, column_map=column_map or {}),
         extract_all=extract_all,
         full=full,
+        days=PublicationDays(since, until),
         lock_wait_seconds=settings.lock_wait_seconds,
         reference=settings.reference,
         dashboard=settings.dashboard if dashboard is None else dashboard,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -17,6 +18,14 @@ from schemas.errors import BanggiaoError
 WarehouseOption = Annotated[
     Path | None,
     typer.Option("--warehouse", metavar="DIR", help="Folder of the warehouse [BANGGIAO_WAREHOUSE, else warehouse/]."),
+]
+SinceOption = Annotated[
+    datetime | None,
+    typer.Option("--since", formats=["%Y-%m-%d"], metavar="DAY", help="Only articles published then or later."),
+]
+UntilOption = Annotated[
+    datetime | None,
+    typer.Option("--until", formats=["%Y-%m-%d"], metavar="DAY", help="Only articles published then or earlier."),
 ]
 FormatOption = Annotated[
     OutputFormat, typer.Option("--format", help="table cuts long cells; all others give whole values.")

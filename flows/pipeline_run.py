@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from articles.discovery import Source, discover
 from articles.pipeline import process_batch
+from articles.publication_days import PublicationDays
 from articles.readers import ReadBatch, ReadOptions, read_all
 from flows.auditor import Auditor
 from flows.counts import PartCounts, total
@@ -35,6 +36,8 @@ class IngestOptions(WriterOptions):
     """Look for facts in articles that are not relevant, too."""
     full: bool = False
     """Read and extract again what the warehouse has from the same text and the same rules."""
+    days: PublicationDays = field(default_factory=PublicationDays)
+    """Load only what was published on these days; paths with `{date:...}` are read once for each of them."""
 
 
 class IngestRun(WarehouseRun):
@@ -61,6 +64,8 @@ class IngestRun(WarehouseRun):
             "column_map": dict(self._options.read.column_map),
             "extract_all": self._options.extract_all,
             "full": self._options.full,
+            "since": self._options.days.since,
+            "until": self._options.days.until,
         }
 
     def total(self) -> PartCounts:
@@ -74,7 +79,7 @@ class IngestRun(WarehouseRun):
     def discover(self) -> int:
         """Find the sources, enter the paths that lead to none, and return into how many parts the work is cut."""
         self._progress.stage("looking for articles")
-        found = discover(self._options.paths)
+        found = discover(self._options.days.paths(self._options.paths))
         for message in found.messages:
             self._progress.message(message)
         load_rejected(self._con, self._run_id, found.rejected)
@@ -109,8 +114,10 @@ class IngestRun(WarehouseRun):
         if batch.rejected:
             load_rejected(self._con, self._run_id, batch.rejected)
         if raw.height:
-            result = process_batch(raw, extract_all=self._options.extract_all)
-            load_batch(self._con, self._run_id, raw, result)
+            processed = process_batch(raw, extract_all=self._options.extract_all)
+            wanted, result = self._options.days.select(raw, processed)
+            counts.other_days += raw.height - wanted.height
+            load_batch(self._con, self._run_id, wanted, result)
             counts.add_result(result)
         counts.add_rejected(batch.rejected)
         counts.articles_read += batch.frame.height

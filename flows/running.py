@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from flows.auditor import Auditor
 from flows.environment import prepare_environment
 from flows.progress import BarProgress, LineProgress, terminal_progress
-from flows.settings import load_settings, sample_articles
+from flows.settings import load_settings
 from flows.summary import ExitCode, summary_text
 from schemas.errors import AuditFailedError, ConfigurationError, DashboardError
 
@@ -28,6 +28,8 @@ def run_in_terminal(
     extract_all: bool,
     full: bool,
     dashboard: bool | None,
+    since: date | None = None,
+    until: date | None = None,
 ) -> ExitCode:
     """Run the flow `ingest` in this process, show its progress, and write its summary to standard output."""
     started = time.monotonic()
@@ -53,6 +55,8 @@ def run_in_terminal(
                 extract_all=extract_all,
                 full=full,
                 dashboard=dashboard,
+                since=since,
+                until=until,
             )
         except (AuditFailedError, DashboardError):
             # The summary names each failed expectation, or why there is no dashboard, and its exit code says so.
@@ -90,38 +94,6 @@ def fetch_in_terminal(
     if not summary.rejected:
         return ExitCode.OK
     return ExitCode.SOME_REJECTED if summary.landed + summary.unchanged else ExitCode.NOTHING_RAN
-
-
-def serve_schedule(cron: str, timezone: str, paths: Sequence[str], warehouse: Path | None) -> None:
-    """Stay and run the flow `ingest` when the schedule says so, one run at a time, until interrupted.
-
-    Raises ConfigurationError where there is no server to keep the schedule, or the schedule cannot be read.
-    """
-    settings = load_settings()
-    prepare_environment()
-    from prefect.schedules import Cron
-    from prefect.settings import PREFECT_API_URL
-
-    from flows.ingest import ingest
-
-    if not PREFECT_API_URL.value():
-        raise ConfigurationError(
-            "PREFECT_API_URL is not set: a schedule needs a server that stays; start one with `prefect server start`"
-        )
-    try:
-        schedule = Cron(cron, timezone=timezone)
-    except ValueError as error:
-        raise ConfigurationError(f"--cron {cron!r}, --timezone {timezone!r}: {error}") from error
-    ingest.serve(
-        name="serve",
-        schedule=schedule,
-        parameters={
-            "paths": [os.fspath(path) for path in paths] or [str(sample_articles())],
-            "warehouse": str((warehouse or settings.warehouse).absolute()),
-            "batch_size": settings.batch_size,
-        },
-        limit=1,
-    )
 
 
 @contextmanager

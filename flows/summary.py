@@ -28,7 +28,7 @@ class ExitCode(IntEnum):
 
 
 class RunSummary(BaseModel):
-    """The counts of one run. `articles_read` is `loaded` + `unchanged` + those of `rejected` that were articles."""
+    """The counts of one run. `articles_read` is `loaded`, `unchanged`, `other_days` and the articles of `rejected`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -42,6 +42,7 @@ class RunSummary(BaseModel):
     loaded: int = Field(description="Articles that are new or were read again because text or rules changed")
     unchanged: int = Field(description="Articles that the warehouse has already, from the same text and rules")
     rejected: int = Field(description="Sources and records that were refused, each with its reason")
+    other_days: int = Field(0, description="Articles left out because they were published on other days")
     forgotten: int = Field(0, description="Articles that were removed on request")
     relevant: int = Field(description="Of the loaded ones, those about cooperation on environment or climate")
     copies: int = Field(description="Articles found to be copies of another, or to be none after all")
@@ -76,6 +77,7 @@ class RunSummary(BaseModel):
             ("copies", f"{self.copies:,}"),
             ("unchanged", f"{self.unchanged:,}"),
             ("rejected", f"{self.rejected:,}"),
+            *([("other days", f"{self.other_days:,}")] if self.other_days else []),
             ("partners", f"{self.partners:,}"),
             ("meetings", f"{self.meetings:,}"),
             ("commitments", f"{self.commitments:,}" + (f" ({kinds})" if kinds else "")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -11,6 +11,7 @@ import pytest
 from flow_support import Silent
 
 import flows.pipeline_run
+from articles.publication_days import PublicationDays
 from articles.readers import ReadBatch, ReadOptions, Source, read_all
 from flows.pipeline_run import IngestOptions, IngestRun
 from flows.summary import ExitCode, RunSummary, summary_text
@@ -81,6 +82,20 @@ def test_full_extracts_again_what_has_not_changed(run_job: RunJob, article: Path
     again = run_job(article, full=True)
     assert (again.loaded, again.unchanged) == (1, 0)
     assert _published(warehouse, facts) == before
+
+
+def test_a_backfill_loads_its_days_and_no_others(run_job: RunJob, article: Path, warehouse: Path) -> None:
+    folder = article.parent / "2024-04-12"
+    folder.mkdir()
+    article.rename(folder / "that-day.txt")
+    text = (folder / "that-day.txt").read_text("utf-8")
+    (folder / "day-before.txt").write_text(text.replace("12/04/2024", "11/04/2024"), "utf-8")
+    days = PublicationDays(date(2024, 4, 12), date(2024, 4, 13))
+    summary = run_job(f"{article.parent}/{{date:%Y-%m-%d}}", days=days)
+    assert (summary.loaded, summary.other_days, summary.rejected) == (1, 1, 1)
+    assert "2024-04-13: does not exist" in summary.rejections[0]
+    assert _published(warehouse, "select source_name from reports.articles") == [("that-day.txt",)]
+    assert "other days     1" in summary_text(summary)
 
 
 @pytest.mark.parametrize(
