@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from flows import documenting, exporting, reading, reporting
-from flows.options import WarehouseOption, fail, failures_told
+from flows import documenting, exporting, reading, reporting, scheduling
+from flows.options import SinceOption, UntilOption, WarehouseOption, fail, failures_told
 from flows.summary import ExitCode
 
 app = typer.Typer(
@@ -64,6 +64,8 @@ def run(
         bool | None,
         typer.Option("--dashboard/--no-dashboard", help="Write the dashboard [BANGGIAO_DASHBOARD, else yes]."),
     ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
 ) -> None:
     """Read articles, extract their facts, load, audit and publish them.
 
@@ -80,6 +82,8 @@ def run(
         banggiao run news/ more/*.html --warehouse /srv/banggiao
 
         banggiao run crawl.jsonl.gz --map text=content,published_at=publish.$date
+
+        banggiao run "crawl/{date:%Y/%m/%d}/*.jsonl" --since 2024-01-01 --until 2024-03-31
     """
     from flows.running import run_in_terminal
 
@@ -92,6 +96,8 @@ def run(
             extract_all=extract_all,
             full=full,
             dashboard=dashboard,
+            since=None if since is None else since.date(),
+            until=None if until is None else until.date(),
         )
     raise typer.Exit(int(code))
 
@@ -105,6 +111,8 @@ app.command()(reading.evaluate)
 app.command()(documenting.dictionary)
 app.command()(exporting.export)
 app.command()(documenting.dashboard)
+app.command()(scheduling.serve)
+app.command()(scheduling.alerts)
 
 
 @app.command()
@@ -134,27 +142,6 @@ def fetch(
     with failures_told():
         code = fetch_in_terminal(targets, landing, delay=delay, limit=limit, allow_private=allow_private)
     raise typer.Exit(int(code))
-
-
-@app.command()
-def serve(
-    cron: Annotated[str, typer.Option(metavar="CRON", help="When to run.")] = "0 6 * * *",
-    timezone: Annotated[str, typer.Option(help="Time zone of the schedule.")] = "Asia/Ho_Chi_Minh",
-    paths: Annotated[
-        list[str] | None, typer.Option("--path", metavar="PATH", help="What to read; may be given several times.")
-    ] = None,
-    warehouse: WarehouseOption = None,
-) -> None:
-    """Stay and run the main job on a schedule, on this machine, without a worker pool, until Ctrl-C.
-
-    Needs a Prefect server that keeps the schedule: `prefect server start`, and PREFECT_API_URL set to its address.
-
-    Example: banggiao serve --cron "0 6 * * *" --path landing/
-    """
-    from flows.running import serve_schedule
-
-    with failures_told():
-        serve_schedule(cron, timezone, paths or [], warehouse)
 
 
 @reference_app.command("check")

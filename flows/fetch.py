@@ -33,7 +33,16 @@ class FetchSummary(BaseModel):
     left_out: int = Field(description="URLs that listings name beyond the limits; the next fetch asks for them")
 
 
-@task(name="fetch-pages", description="Ask for each page and land what has changed", cache_policy=NO_CACHE)
+_TIMEOUT_SECONDS = 50 * 60.0
+"""Before the next hour's fetch begins. The pages that have landed are kept."""
+
+
+@task(
+    name="fetch-pages",
+    description="Ask for each page and land what has changed",
+    cache_policy=NO_CACHE,
+    timeout_seconds=_TIMEOUT_SECONDS,
+)
 def fetch_pages(targets: list[str], landing: Path, options: FetchOptions, progress: ProgressReporter) -> FetchReport:
     """The report of the fetch. Servers that answer late are asked again inside, so the task itself is not repeated."""
     done = 0

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     reference: Path | None = Field(None, description="Folder with rows of your own beside the reference data")
     dashboard: bool = Field(True, description="Whether runs write the dashboard after each publication")
     lock_wait_seconds: float = Field(0.0, ge=0, description="How long a run waits for another one that writes")
+    dashboard_url: str | None = Field(None, description="Where people find the dashboard; runs link to it in Prefect")
 
 
 def load_settings() -> Settings:

@@ -11,15 +11,14 @@ from contextvars import ContextVar
 from typing import Any, TypedDict, TypeVar
 
 from prefect import get_run_logger, task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE, CachePolicy
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.runtime import flow_run
 from prefect.tasks import Task
 
+from flows.artifacts import leave_artifacts
 from flows.auditor import Auditor
 from flows.progress import LogProgress, ProgressReporter
-from flows.rendering import escape
+from flows.settings import load_settings
 from flows.summary import RunSummary
 from flows.warehouse_run import WarehouseRun
 from schemas.errors import BanggiaoError
@@ -28,6 +27,9 @@ Run = TypeVar("Run", bound=WarehouseRun)
 
 RETRY_DELAYS_SECONDS = [2.0, 10.0, 30.0]
 """A lock that another run holds, a store that answers late: three more tries within a minute, then the run fails."""
+
+TIMEOUT_SECONDS = 2 * 3600.0
+"""A stage (of a load: one part of the sources) that takes longer is stuck, and the run fails."""
 
 reporter: ContextVar[ProgressReporter | None] = ContextVar("reporter", default=None)
 """Where a caller in this process wants to see the progress; None: in the flow run's log."""
@@ -50,6 +52,7 @@ class Stage(TypedDict):
     retries: int
     retry_delay_seconds: list[float]
     retry_condition_fn: Callable[[Task[..., Any], TaskRun, State[Any]], bool]
+    timeout_seconds: float | None
 
 
 STAGE: Stage = {
@@ -58,11 +61,16 @@ STAGE: Stage = {
     "retries": len(RETRY_DELAYS_SECONDS),
     "retry_delay_seconds": RETRY_DELAYS_SECONDS,
     "retry_condition_fn": may_pass,
+    "timeout_seconds": TIMEOUT_SECONDS,
 }
 """A run holds a connection and a lock, so its tasks are neither cached nor their results stored."""
 
 
-@task(name="open-warehouse", description="Take the writer's lock and bring the schema up to date", **STAGE)
+_WAITING: Stage = {**STAGE, "timeout_seconds": None}
+"""Waiting for the lock has a bound of its own (BANGGIAO_LOCK_WAIT_SECONDS)."""
+
+
+@task(name="open-warehouse", description="Take the writer's lock and bring the schema up to date", **_WAITING)
 def open_warehouse(run: WarehouseRun, progress: ProgressReporter) -> str:
     """The id of the run that was opened."""
     try:
@@ -125,35 +133,13 @@ def carry_out(run: Run, work: Callable[[Run], None], progress: ProgressReporter)
         publish_warehouse(run)
         write_dashboard(run)
     except BaseException:
-        _tell(run.close(has_failed=True), progress)
+        _tell(run, run.close(has_failed=True), progress)
         raise
     summary = run.close()
-    _tell(summary, progress)
+    _tell(run, summary, progress)
     return summary
 
 
-def _tell(summary: RunSummary, progress: ProgressReporter) -> None:
+def _tell(run: WarehouseRun, summary: RunSummary, progress: ProgressReporter) -> None:
     progress.finished(summary)
-    _leave_artifacts(summary)
-
-
-def _leave_artifacts(summary: RunSummary) -> None:
-    """What Prefect's UI shows of the run: its counts as a table, and reasons where something was refused."""
-    create_table_artifact(
-        key=f"{flow_run.flow_name}-summary",
-        table=[{"": label, "value": value} for label, value in summary.rows()],
-        description=f"Run {summary.run_id}: {summary.outcome}",
-    )
-    problems = [
-        *(f"audit failed: {failure}" for failure in summary.audit_failures),
-        *(f"audit warning: {warning}" for warning in summary.audit_warnings),
-        *(f"rejected: {reason}" for reason in summary.rejections),
-    ]
-    if problems:
-        # Reasons quote what came from outside: as literal text it can be neither markup nor an image that calls home.
-        lines = "\n".join(f"    {escape(problem)}" for problem in problems)
-        create_markdown_artifact(
-            key=f"{flow_run.flow_name}-problems",
-            markdown=lines,
-            description=f"Run {summary.run_id}: what did not go through",
-        )
+    leave_artifacts(summary, run.audit_result, run.refusals, load_settings().dashboard_url or run.dashboard_address)

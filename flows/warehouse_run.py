@@ -29,6 +29,7 @@ from warehouse.dashboard.standing_site import is_up_to_date
 from warehouse.identities import settle_identities
 from warehouse.locations import Locations
 from warehouse.publishing import publish
+from warehouse.rejected_records import Refusal, refusals_of
 from warehouse.runs import FinalStatus, finish_run, mark_interrupted, start_run
 
 
@@ -68,6 +69,7 @@ class WarehouseRun(ABC):
         self._audit: AuditResult | None = None
         self._dashboard: Path | None = None
         self._dashboard_failure: str | None = None
+        self._refusals: list[Refusal] = []
 
     @abstractmethod
     def parameters(self) -> dict[str, object]:
@@ -177,7 +179,24 @@ class WarehouseRun(ABC):
         """Enter the end of the run, release the warehouse, and return the summary."""
         with self._resources:
             self._finish("failed" if has_failed or self._has_failed_audit else "succeeded")
+            self._refusals = refusals_of(self._con, self._run_id)
             return self._summary()
+
+    @property
+    def audit_result(self) -> AuditResult | None:
+        """All answers of the audit; None where there was none (yet)."""
+        return self._audit
+
+    @property
+    def dashboard_address(self) -> str | None:
+        """Where the dashboard opens from on this machine; None where there is none."""
+        page = self._locations.dashboard / "index.html"
+        return page.absolute().as_uri() if page.exists() else None
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """The first records that this run refused, as ops.rejected_records has them; known once the run is closed."""
+        return self._refusals
 
     def has_changed(self) -> bool:
         """Whether readers would see a difference."""
@@ -233,6 +252,7 @@ class WarehouseRun(ABC):
             loaded=counts.loaded,
             unchanged=counts.unchanged,
             rejected=counts.rejected,
+            other_days=counts.other_days,
             forgotten=self.forgotten(),
             relevant=counts.relevant,
             copies=self._copies,

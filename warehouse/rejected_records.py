@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TypedDict
 
 import duckdb
 import polars as pl
@@ -65,6 +66,39 @@ def write_rejected(
         )
     finally:
         con.unregister("incoming_rejected")
+
+
+class Refusal(TypedDict):
+    """One refused record as people are shown it."""
+
+    source: str
+    """Where it was read, with the line or record number where there is one."""
+    stage: str
+    reason_code: str
+    reason: str
+
+
+MOST_REFUSALS = 200
+"""So many refusals of a run are shown by name; `banggiao rejects` has them all."""
+
+
+def refusals_of(con: duckdb.DuckDBPyConnection, run_id: str, *, most: int = MOST_REFUSALS) -> list[Refusal]:
+    """Up to `most` of the records that the run refused, by source and line."""
+    rows = con.execute(
+        """
+        select
+            source_uri || coalesce(':' || line, '') as source,
+            stage,
+            reason_code,
+            reason
+        from ops.rejected_records
+        where last_run_id = $run_id and resolved_at is null
+        order by source_uri, line, stage, reason_code
+        limit $most
+        """,
+        {"run_id": run_id, "most": most},
+    ).fetchall()
+    return [Refusal(source=row[0], stage=row[1], reason_code=row[2], reason=row[3]) for row in rows]
 
 
 def resolve_rejected(con: duckdb.DuckDBPyConnection, now: datetime) -> None:

@@ -11,6 +11,9 @@ from pathlib import Path
 from flows.pipeline_run import IngestOptions, IngestRun
 from flows.summary import RunSummary
 
+QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "GX_ANALYTICS_ENABLED": "false"}
+"""Nobody is told that the tests run."""
+
 COMMAND = (sys.executable, "-P", "-c", "from flows.cli import main; main()")
 """`banggiao`, wherever its script was installed."""
 

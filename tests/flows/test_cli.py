@@ -36,7 +36,7 @@ def _call(*arguments: str | Path, **options: str) -> Result:
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "sql", "report", "status", "rejects", "fetch", "serve", "reference", "reference check"]
+    "command", ["run", "sql", "report", "status", "rejects", "fetch", "serve", "alerts", "reference", "reference check"]
 )
 def test_every_command_has_help_and_an_example(command: str) -> None:
     shown = _call(*command.split(), "--help")
@@ -146,10 +146,19 @@ def test_run_names_a_server_that_cannot_be_reached(article: Path, tmp_path: Path
     assert "Traceback" not in answer.stderr
 
 
-def test_serve_needs_a_server_that_stays(tmp_path: Path) -> None:
-    answer = banggiao("serve", cwd=tmp_path)
+@pytest.mark.parametrize("environ", [{}, {"PREFECT_API_URL": "http://127.0.0.1:9/api"}], ids=["unset", "silent"])
+@pytest.mark.parametrize("command", [["serve"], ["alerts", "https://hooks.example.org/x"]], ids=" ".join)
+def test_schedules_need_a_server_that_stays(command: list[str], environ: dict[str, str], tmp_path: Path) -> None:
+    answer = banggiao(*command, cwd=tmp_path, environ=environ)
     assert answer.returncode == 2
     assert "PREFECT_API_URL" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_alerts_go_to_a_web_address(tmp_path: Path) -> None:
+    answer = banggiao("alerts", "ops@example.org", cwd=tmp_path)
+    assert answer.returncode == 2
+    assert "ops@example.org" in answer.stderr
 
 
 def test_a_reader_that_leaves_early_is_no_error(filled: Path, tmp_path: Path) -> None:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import httpx
 import pytest
-from flow_support import ARTICLE, COMMAND, banggiao
+from flow_support import ARTICLE, COMMAND, QUIET, banggiao
 
 pytestmark = pytest.mark.slow
-
-QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "GX_ANALYTICS_ENABLED": "false"}
 
 
 def _count(warehouse: Path, table: str) -> int:
@@ -32,38 +28,6 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("news")
     (folder / "viet-han.txt").write_text(ARTICLE, "utf-8")
     return folder
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The environment that leads to a `prefect server start` of this test's own."""
-    home = tmp_path_factory.mktemp("prefect")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    environ = {**os.environ, **QUIET, "PREFECT_HOME": str(home), "PREFECT_SERVER_UI_ENABLED": "false"}
-    log = (home / "log").open("w")
-    process = subprocess.Popen(command, env=environ, stdout=log, stderr=log, start_new_session=True)
-    url = f"http://127.0.0.1:{port}/api"
-    try:
-        _wait_for(url, process)
-        yield {"PREFECT_HOME": str(home), "PREFECT_API_URL": url}
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(30)
-        log.close()
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(240):
-        assert process.poll() is None, "the server ended"
-        try:
-            if httpx.get(f"{url}/health").status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.5)
-    pytest.fail("the server did not start within two minutes")
 
 
 def test_on_the_embedded_server_from_nothing_to_answers_and_nothing_twice(news: Path, tmp_path: Path) -> None:

@@ -1,0 +1,86 @@
+"""All deployments from one process on one machine, without a work pool."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.schedules import SCHEDULES, TAG, Scheduled
+from flows.server import require_server
+from flows.settings import PREFIX, load_settings, sample_articles
+from schemas.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from prefect.deployments.runner import RunnerDeployment
+
+_RUNS_AT_ONCE = 2
+"""A fetch beside a run that writes; a second one that writes waits for the lock."""
+
+_LOCK_WAIT_SECONDS = 6 * 3600.0
+"""A scheduled run waits for the one before it rather than fail; the weekly one may take hours."""
+
+
+def serve_schedules(
+    cron: str | None, timezone: str, paths: Sequence[str], feeds: Sequence[str], warehouse: Path | None
+) -> None:
+    """Stay, and run the flows of SCHEDULES when their hour comes, until interrupted.
+
+    `cron` replaces the hours of the daily ingest, which reads `paths` (none: the landing folder where there are
+    `feeds`, else the sample articles). The hourly fetch is served where there are `feeds`.
+
+    Raises ConfigurationError where no server keeps the schedules, or a schedule cannot be read.
+    """
+    settings = load_settings()
+    require_server()
+    from prefect import serve
+
+    if settings.lock_wait_seconds == 0:
+        # The runs are children of this process and read their settings from its environment.
+        os.environ[f"{PREFIX}LOCK_WAIT_SECONDS"] = str(_LOCK_WAIT_SECONDS)
+    folder = str((warehouse or settings.warehouse).absolute())
+    parameters: dict[str, dict[str, object]] = {
+        "daily": {
+            "paths": list(paths) or ["landing" if feeds else str(sample_articles())],
+            "warehouse": folder,
+            "batch_size": settings.batch_size,
+        },
+        "hourly": {"targets": list(feeds)},
+        "nightly": {"warehouse": folder},
+    }
+    wanted = [scheduled for scheduled in SCHEDULES if feeds or scheduled.name != "hourly"]
+    serve(
+        *(
+            _deployment(
+                scheduled,
+                cron if cron is not None and scheduled.name == "daily" else scheduled.cron,
+                timezone,
+                parameters[scheduled.name],
+            )
+            for scheduled in wanted
+        ),
+        limit=_RUNS_AT_ONCE,
+    )
+
+
+def _deployment(scheduled: Scheduled, cron: str, timezone: str, parameters: dict[str, object]) -> RunnerDeployment:
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.schedules import Cron
+
+    try:
+        schedule = Cron(cron, timezone=timezone)
+    except ValueError as error:
+        raise ConfigurationError(f"--cron {cron!r}, --timezone {timezone!r}: {error}") from error
+    module, _, name = scheduled.flow.rpartition(".")
+    deployment: RunnerDeployment = getattr(import_module(module), name).to_deployment(
+        # Apart from the deployments of a work pool: a worker would take the runs of this one, too.
+        name=f"served-{scheduled.name}",
+        schedule=schedule,
+        parameters=parameters,
+        description=scheduled.description,
+        tags=[TAG],
+        concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE),
+    )
+    return deployment
