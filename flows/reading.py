@@ -152,6 +152,9 @@ def evaluate(
     errors: Annotated[
         bool, typer.Option("--errors", help="Also list misses and false alarms with their sentences.")
     ] = False,
+    plot: Annotated[
+        Path | None, typer.Option(help="Also draw the reliability of the confidences there (.svg or .png).")
+    ] = None,
     warehouse: WarehouseOption = None,
     output: FormatOption = OutputFormat.TABLE,
 ) -> None:
@@ -162,12 +165,19 @@ def evaluate(
         banggiao evaluate --gold tests/gold --split dev
 
         banggiao evaluate --gold my-gold/ --errors
+
+        banggiao evaluate --gold tests/gold --split held_out --plot reliability.svg
     """
     from warehouse.evaluation import evaluate as score
     from warehouse.evaluation_report import evaluation_lines, evaluation_record
 
     with published(warehouse) as con:
         result = score(con, gold, split)
+        if plot is not None:
+            from warehouse.reliability import by_confidence
+            from warehouse.reliability_plot import write_reliability_plot
+
+            write_reliability_plot(by_confidence(result.judgements), plot)
     if output is OutputFormat.JSON:
         sys.stdout.write(json.dumps(evaluation_record(result, with_faults=errors), ensure_ascii=False) + "\n")
         return

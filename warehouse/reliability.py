@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from warehouse.scores import Judgement
 
 _TENTHS = 10
+_Z = 1.96
+"""Standard deviations that hold 95 of 100 cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,14 @@ class Reliability:
     def share(self) -> float:
         """Share of the facts that is right."""
         return self.right / self.facts
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Between which shares the true one lies in 95 of 100 cases (Wilson's interval)."""
+        middle = (self.right + _Z**2 / 2) / (self.facts + _Z**2)
+        spread = self.right * (self.facts - self.right) / self.facts + _Z**2 / 4
+        half = _Z * math.sqrt(spread) / (self.facts + _Z**2)
+        return max(0.0, middle - half), min(1.0, middle + half)
 
     @property
     def gap(self) -> float:

@@ -92,6 +92,8 @@ def _value(parameter: ReportParameter, value: object) -> object:
         match parameter.data_type:
             case "integer":
                 return int(str(value))
+            case "double":
+                return float(str(value))
             case "date":
                 return _day(parameter.name, value)
             case _:

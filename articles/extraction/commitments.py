@@ -21,10 +21,8 @@ from articles.topics import find_topics_under
 from schemas.facts import Commitment, Meeting
 from schemas.vocabularies import CommitmentKind, MeetingKind, Topic
 
-_CONFIDENCE: Final = {"explicit": 0.9, "modifier": 0.6, "ellipsis": 0.75, "noun": 0.6}
-"""How sure a commitment is, by how its subject was found: the share found right, see docs/quality.md."""
-_CONFIDENCE_OF_BARE: Final = 0.6
-"""The same of a verb of support without a word of tense, whoever is its subject."""
+_CONFIDENCE: Final = {"explicit": 1.0, "ellipsis": 0.7, "modifier": 0.6, "noun": 0.6}
+"""How sure a commitment can be at most, by how its subject was found; its rule has a limit too. See docs/quality.md."""
 _MOST_CUES = 40
 """Cues of one sentence that are looked at: more stand only in texts made to keep a reader busy."""
 
@@ -131,5 +129,4 @@ def _record(finding: _Finding, meetings: Sequence[Meeting], number: int) -> Comm
 
 
 def _confidence(finding: _Finding) -> float:
-    by_subject = _CONFIDENCE[finding.reading.subject.how]
-    return min(by_subject, _CONFIDENCE_OF_BARE) if finding.cue.rule.rule_id == "delivery.bare" else by_subject
+    return min(_CONFIDENCE[finding.reading.subject.how], finding.cue.rule.confidence)

@@ -22,6 +22,8 @@ NEEDS = frozenset(
     }
 )  # fmt: skip
 """What a rule may ask to stand in the clause as well; the file says what each means."""
+_USUAL_CONFIDENCE = 0.85
+"""Of a rule that states none of its own."""
 _REACH = 60
 """Code points around a cue or a head in which the words stand that make it something else."""
 
@@ -47,6 +49,8 @@ class CueRule:
     not_after: tuple[str, ...]
     not_before: tuple[str, ...]
     needs: str | None
+    confidence: float
+    """Share of its commitments that are right, where their subject stands before the cue."""
     positive: Example
     negative: str
 
@@ -86,6 +90,7 @@ def _rule(entry: dict[str, Any]) -> CueRule:
             not_after=folded(entry.get("not_after", [])),
             not_before=folded(entry.get("not_before", [])),
             needs=entry.get("needs"),
+            confidence=float(entry.get("confidence", _USUAL_CONFIDENCE)),
             positive=Example(positive["text"], tuple(positive["actors"]), tuple(positive["counterparties"])),
             negative=entry["negative"]["text"],
         )

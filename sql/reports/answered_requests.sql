@@ -3,6 +3,7 @@
 -- Parameter partner (varchar, default null): only requests by or to this partner (its id)
 -- Parameter since (date, default null): only requests made on or after this day
 -- Parameter until (date, default null): only requests made on or before this day
+-- Parameter min_confidence (double, default null): only requests whose rule is at least so sure (0 to 1)
 -- One row per request and what answers it, with the sentence of either side. A link is a well-founded guess from
 -- parties, topics, words and time, with a score from 0 to 1: a hint to read both sentences, no proof.
 with roles as (
@@ -38,6 +39,7 @@ where
     and request.articles > 0
     and ($since is null or request.made_on >= $since)
     and ($until is null or request.made_on <= $until)
+    and ($min_confidence is null or request.confidence >= $min_confidence)
     and (
         $partner is null
         or list_contains(asking.actors, $partner)

@@ -3,6 +3,7 @@
 -- Parameter partner (varchar, default null): only this partner (its id)
 -- Parameter since (date, default null): only what was made on or after this day
 -- Parameter until (date, default null): only what was made on or before this day
+-- Parameter min_confidence (double, default null): only commitments whose rule is at least so sure (0 to 1)
 -- One row per acting partner; copies of articles do not count.
 with commitments as (
     select
@@ -15,6 +16,7 @@ with commitments as (
         commitment.articles > 0
         and ($since is null or commitment.made_on >= $since)
         and ($until is null or commitment.made_on <= $until)
+        and ($min_confidence is null or commitment.confidence >= $min_confidence)
 ),
 
 acting as (

@@ -3,6 +3,7 @@
 -- Parameter partner (varchar, default null): only money of this partner (its id)
 -- Parameter since (date, default null): only what was made on or after this day
 -- Parameter until (date, default null): only what was made on or before this day
+-- Parameter min_confidence (double, default null): only commitments whose rule is at least so sure (0 to 1)
 -- One row per commitment with an amount, by currency, the largest first; amounts of several articles are not added up.
 with roles as (
     select
@@ -32,5 +33,6 @@ where
     and commitment.amount is not null
     and ($since is null or commitment.made_on >= $since)
     and ($until is null or commitment.made_on <= $until)
+    and ($min_confidence is null or commitment.confidence >= $min_confidence)
     and ($partner is null or list_contains(roles.actors, $partner))
 order by commitment.currency asc, commitment.amount desc, commitment.commitment_id asc;

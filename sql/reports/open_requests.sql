@@ -3,6 +3,7 @@
 -- Parameter partner (varchar, default null): only requests by or to this partner (its id)
 -- Parameter since (date, default null): only requests made on or after this day
 -- Parameter until (date, default null): only requests made on or before this day
+-- Parameter min_confidence (double, default null): only requests whose rule is at least so sure (0 to 1)
 -- One row per request to a named partner that no pledge, agreement or delivery of core.bridge_commitment_link answers.
 -- Beside it the nearest thing that the asked partner has bound itself to since: of the same field, not towards who asks.
 with requests as (
@@ -19,6 +20,7 @@ with requests as (
         and request.articles > 0
         and ($since is null or request.made_on >= $since)
         and ($until is null or request.made_on <= $until)
+        and ($min_confidence is null or request.confidence >= $min_confidence)
 ),
 
 roles as (

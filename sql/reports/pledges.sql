@@ -3,6 +3,7 @@
 -- Parameter partner (varchar, default null): only pledges of this partner (its id)
 -- Parameter since (date, default null): only pledges made on or after this day
 -- Parameter until (date, default null): only pledges made on or before this day
+-- Parameter min_confidence (double, default null): only pledges whose rule is at least so sure (0 to 1)
 -- One row per pledge, with the delivery that fits it best by core.bridge_commitment_link (same giver and receiver,
 -- shared field or words, told of later): a hint to look at both sentences, no proof.
 with roles as (
@@ -61,5 +62,6 @@ where
     and pledge.articles > 0
     and ($since is null or pledge.made_on >= $since)
     and ($until is null or pledge.made_on <= $until)
+    and ($min_confidence is null or pledge.confidence >= $min_confidence)
     and ($partner is null or list_contains(roles.actors, $partner))
 order by is_followed asc, pledge.made_on desc nulls last, pledge.commitment_id asc;

@@ -3,6 +3,7 @@
 -- Parameter partner (varchar, default null): only targets of this partner (its id)
 -- Parameter since (date, default null): only targets stated on or after this day
 -- Parameter until (date, default null): only targets stated on or before this day
+-- Parameter min_confidence (double, default null): only targets whose rule is at least so sure (0 to 1)
 -- One row per target or dated promise, the nearest deadline first.
 with actors as (
     select
@@ -33,6 +34,7 @@ where
     and (commitment.kind = 'target' or commitment.deadline_year is not null)
     and ($since is null or commitment.made_on >= $since)
     and ($until is null or commitment.made_on <= $until)
+    and ($min_confidence is null or commitment.confidence >= $min_confidence)
     and ($partner is null or list_contains(actors.actors, $partner))
 order by
     commitment.deadline_year asc nulls last, commitment.made_on asc nulls last, commitment.commitment_id asc;

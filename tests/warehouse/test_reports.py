@@ -120,7 +120,7 @@ def test_every_report_answers_on_an_empty_warehouse(con: duckdb.DuckDBPyConnecti
 @pytest.mark.parametrize("name", NAMES)
 def test_every_report_answers_with_all_its_parameters(filled: duckdb.DuckDBPyConnection, name: str) -> None:
     report = next(report for report in list_reports() if report.name == name)
-    values: dict[str, object] = {"varchar": "KOR", "date": "2023", "integer": 5}
+    values: dict[str, object] = {"varchar": "KOR", "date": "2023", "integer": 5, "double": 0.9}
     assert run_report(filled, name, {p.name: values[p.data_type] for p in report.parameters}).columns
 
 
@@ -177,6 +177,18 @@ def test_open_requests_leave_out_what_was_answered(filled: duckdb.DuckDBPyConnec
     assert [(row["asked_by"], row["asked"], row["topics"]) for row in rows(filled, "open_requests")] == [
         (["VNM"], ["KOR"], ["ocean"])
     ]
+
+
+@pytest.mark.parametrize(("least", "found"), [(None, 1), (0.5, 1), ("0.95", 0)])
+def test_the_least_confidence_leaves_out_what_is_less_sure(
+    filled: duckdb.DuckDBPyConnection, least: object, found: int
+) -> None:
+    assert len(rows(filled, "open_requests", min_confidence=least)) == found
+
+
+def test_a_confidence_is_a_number(filled: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(WarehouseError, match="min_confidence"):
+        run_report(filled, "targets", {"min_confidence": "very"})
 
 
 def test_targets_show_numbers_and_deadlines(filled: duckdb.DuckDBPyConnection) -> None:
