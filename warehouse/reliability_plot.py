@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final, Literal
 
 import altair as alt
 
 from schemas.errors import WarehouseError
 from warehouse.reliability import Reliability
 
-_FORMATS = (".svg", ".png")
+_FORMATS: Final[dict[str, Literal["svg", "png"]]] = {".svg": "svg", ".png": "png"}
 _SIDE = 340
 """Pixels of the square."""
 _LOWEST = 0.5
@@ -28,13 +29,13 @@ def write_reliability_plot(groups: Sequence[Reliability], path: Path) -> None:
     of facts. On the dashed line a confidence keeps its word. Raises WarehouseError for another ending, for no groups,
     and where the file cannot be written.
     """
-    ending = path.suffix.lower()
-    if ending not in _FORMATS:
+    written_as = _FORMATS.get(path.suffix.lower())
+    if written_as is None:
         raise WarehouseError(f"{path}: a plot is written as {' or '.join(_FORMATS)}")
     if not groups:
         raise WarehouseError("no gold judges any fact, so that there is nothing to plot")
     try:
-        reliability_chart(groups).save(str(path), format=ending[1:], scale_factor=2 if ending == ".png" else 1)
+        reliability_chart(groups).save(str(path), format=written_as, scale_factor=2 if written_as == "png" else 1)
     except OSError as error:
         raise WarehouseError(f"{path}: cannot write the plot: {error}") from error
 
