@@ -7,6 +7,7 @@ import polars as pl
 import pyarrow as pa
 
 from articles.duplicates import SIGNATURE_VERSION, SIGNED_SCHEMA, find_duplicates, sign_articles
+from warehouse.exact_copies import settle_exact_copies
 from warehouse.registered_frames import registered
 from warehouse.transactions import transaction
 
@@ -14,32 +15,35 @@ _BODIES_AT_ONCE = 5_000
 """Bodies in memory at a time while they are signed; of 3 kB on average, 15 MB."""
 
 
-def settle_copies(con: duckdb.DuckDBPyConnection, *, relevant_only: bool = False) -> int:
+def settle_copies(con: duckdb.DuckDBPyConnection) -> int:
     """Compare what was loaded since the last call with all articles, and set duplicate_of; returns how many changed.
 
-    Call it after the last batch of a run and before the audit; `con` is the writer's connection, outside a
-    transaction. Signatures are stored, so that each version of an article is signed once. With `relevant_only`,
-    irrelevant articles, which hold no facts, are not compared. Raises WarehouseError, with nothing changed, where
-    the database refuses.
+    Relevant articles are compared for near copies, all others, which hold no facts, for bodies that are the same
+    (`exact_copies`). Call it after the last batch of a run and before the audit; `con` is the writer's connection,
+    outside a transaction. Signatures are stored, so that each version of an article is signed once. Raises
+    WarehouseError, with nothing changed, where the database refuses.
     """
-    versions, new = _sign_unsigned(con, relevant_only=relevant_only)
-    if not new.height:
-        return 0
+    versions, new = _sign_unsigned(con)
     signatures = pl.concat([versions, new.drop("published_on")], how="horizontal")
     with registered(con, incoming_signatures=signatures), transaction(con, "copies were not settled"):
-        known = _read(con, _TOUCHED, {"version": SIGNATURE_VERSION})
-        duplicates = find_duplicates(new, known).select("article_id", "duplicate_of")
-        con.execute(
-            "insert into ops.article_signatures by name"
-            " select *, $version as signature_version from incoming_signatures",
-            {"version": SIGNATURE_VERSION},
-        )
-        return mark_copies(con, duplicates)
+        return _settle_near_copies(con, new) + settle_exact_copies(con)
 
 
-def _sign_unsigned(con: duckdb.DuckDBPyConnection, *, relevant_only: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Version ids, and rows of SIGNED_SCHEMA, of the current versions that were never signed."""
-    cursor = con.cursor().execute(_UNSIGNED, {"version": SIGNATURE_VERSION, "relevant_only": relevant_only})
+def _settle_near_copies(con: duckdb.DuckDBPyConnection, new: pl.DataFrame) -> int:
+    if not new.height:
+        return 0
+    known = _read(con, _TOUCHED, {"version": SIGNATURE_VERSION})
+    duplicates = find_duplicates(new, known).select("article_id", "duplicate_of")
+    con.execute(
+        "insert into ops.article_signatures by name select *, $version as signature_version from incoming_signatures",
+        {"version": SIGNATURE_VERSION},
+    )
+    return mark_copies(con, duplicates)
+
+
+def _sign_unsigned(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Version ids, and rows of SIGNED_SCHEMA, of the current relevant versions that were never signed."""
+    cursor = con.cursor().execute(_UNSIGNED, {"version": SIGNATURE_VERSION})
     versions: list[pl.DataFrame] = []
     signed: list[pl.DataFrame] = []
     for batch in cursor.to_arrow_reader(_BODIES_AT_ONCE):
@@ -87,7 +91,7 @@ _UNSIGNED = """
     anti join ops.article_signatures as signature
         on article.article_version_id = signature.article_version_id
         and signature.signature_version = $version
-    where article.is_current and (article.is_relevant or not $relevant_only)
+    where article.is_current and article.is_relevant
 """
 
 # Signed articles that share words or a band with a new one, or whose original is new; then everybody of their groups.
@@ -104,7 +108,7 @@ _TOUCHED = """
         inner join ops.article_signatures as signature
             on article.article_version_id = signature.article_version_id
             and signature.signature_version = $version
-        where article.is_current
+        where article.is_current and article.is_relevant
     ),
 
     banded as (

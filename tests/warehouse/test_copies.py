@@ -76,11 +76,36 @@ def test_copies_of_an_original_that_is_forgotten_find_each_other(con: duckdb.Duc
     assert copies(con) == {article(3): article(2)}
 
 
-def test_irrelevant_articles_can_be_left_out(con: duckdb.DuckDBPyConnection) -> None:
-    stories = [story(1, LONG, 1), story(2, LONG, 2)]
-    load(con, run(con), [Written(item.raw, item.article, None, is_relevant=False) for item in stories])
-    assert settle_copies(con, relevant_only=True) == 0
-    assert settle_copies(con) == 1
+def irrelevant(number: int, text: str, day: int) -> Written:
+    item = story(number, text, day)
+    return Written(item.raw, item.article.model_copy(update={"body": text}), None, is_relevant=False)
+
+
+def test_irrelevant_articles_are_copies_where_their_bodies_are_the_same(con: duckdb.DuckDBPyConnection) -> None:
+    run_id = run(con)
+    load(con, run_id, [irrelevant(2, LONG, 2), irrelevant(3, LONG + " Thêm.", 3), irrelevant(4, OTHER, 4)])
+    assert settle_copies(con) == 0
+    load(con, run_id, [irrelevant(1, LONG, 1), irrelevant(5, LONG, 5)])
+    assert settle_copies(con) == 2
+    assert copies(con) == {article(2): article(1), article(5): article(1)}
+    assert settle_copies(con) == 0
+
+
+def test_irrelevant_copies_of_a_rewritten_original_find_each_other(con: duckdb.DuckDBPyConnection) -> None:
+    run_id = run(con)
+    load(con, run_id, [irrelevant(1, LONG, 1), irrelevant(2, LONG, 2), irrelevant(3, LONG, 3)])
+    settle_copies(con)
+    load(con, run_id, [irrelevant(1, OTHER, 1)])
+    settle_copies(con)
+    assert copies(con) == {article(3): article(2)}
+
+
+def test_irrelevant_copies_of_a_forgotten_original_find_each_other(con: duckdb.DuckDBPyConnection) -> None:
+    load(con, run(con), [irrelevant(1, LONG, 1), irrelevant(2, LONG, 2), irrelevant(3, LONG, 3)])
+    settle_copies(con)
+    forget(con, "bai-1.txt")
+    settle_copies(con)
+    assert copies(con) == {article(3): article(2)}
 
 
 def test_nothing_loaded_nothing_settled(con: duckdb.DuckDBPyConnection) -> None:
