@@ -23,6 +23,9 @@ _SETTINGS = {
     "allow_community_extensions": False,
 }
 
+WRITER_MEMORY = "400MB"
+"""What DuckDB may hold while a run writes; sorts, joins and aggregates of more go to its temporary folder."""
+
 
 @contextmanager
 def open_for_writing(locations: Locations, *, wait_seconds: float = 0.0) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -84,7 +87,7 @@ def open_reading(path: Path) -> duckdb.DuckDBPyConnection:
 
 def _connect_working(locations: Locations) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(locations.working), config=dict(_SETTINGS))
+        return duckdb.connect(str(locations.working), config={**_SETTINGS, "memory_limit": WRITER_MEMORY})
     except duckdb.Error as error:
         hint = ""
         if locations.published.exists():
