@@ -8,7 +8,7 @@ Whatever the gate stops, the decision would refuse as well (up to words hidden b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +33,7 @@ from articles.relevance_words import (
     STAND_IN,
     find_terms,
     nation_aliases,
+    places_of_the_field,
     relevance_rules,
 )
 from articles.term_rules import spellings
@@ -96,16 +97,13 @@ def is_relevant(title: str | None, lead: str | None, body: str) -> bool:
 
 def explain_relevance(title: str | None, lead: str | None, body: str) -> Relevance:
     """The decision of `is_relevant` with its points and the sentences that gave them."""
-    sentences = [*_sentences(title or "", in_headline=True), *_sentences(lead or "", in_headline=True)]
-    is_themed = any(sentence.is_of_the_field for sentence in sentences)
-    sentences += _sentences(body[:LONGEST_TEXT], in_headline=False)
+    sentences = _Sentences(title or "", lead or "", body[:LONGEST_TEXT])
+    is_themed = any(sentences[place].is_of_the_field for place in range(sentences.headlines))
     evidence = []
     names_the_field = is_themed
-    named_a_party = False
-    for position, sentence in enumerate(sentences):
-        near = sentences[max(position - 1, 0) : position + 2]
-        points = sentence.points(near, is_themed=is_themed, named_a_party=named_a_party)
-        named_a_party = named_a_party or bool(NAMED_PARTIES & sentence.groups)
+    for place in range(len(sentences)) if is_themed else sentences.of_the_field():
+        sentence = sentences[place]
+        points = sentence.points(sentences, place, is_themed=is_themed)
         if points:
             evidence.append(Evidence(sentence.text, points, sentence.terms, sentence.in_headline))
             names_the_field = names_the_field or sentence.is_of_the_field
@@ -134,8 +132,8 @@ class _Sentence:
         """Whether Viet Nam and a foreign country are both named: what is done then is hardly done at home."""
         return HOME in self.groups and bool(self.parties)
 
-    def points(self, near: list[_Sentence], *, is_themed: bool, named_a_party: bool) -> float:
-        """Points of this sentence among its neighbours.
+    def points(self, sentences: _Sentences, place: int, *, is_themed: bool) -> float:
+        """Points of this sentence, at its place among the others.
 
         Under a headline of the field a sentence need not name the field again; "hai bên" stands for parties that
         were named before it.
@@ -145,9 +143,9 @@ class _Sentence:
         if not DEEDS & self.groups:
             return 0.0
         deed = 3.0 if ACT in self.groups or self.names_viet_nam_and_another else 2.0
-        if self.has_second_party or (named_a_party and STAND_IN in self.groups):
+        if self.has_second_party or (STAND_IN in self.groups and sentences.name_a_party_before(place)):
             points = deed
-        elif PARTNER_BROAD in self.groups or (self.is_of_the_field and self._party_is_near(near)):
+        elif PARTNER_BROAD in self.groups or (self.is_of_the_field and sentences.name_parties_near(place)):
             points = deed / 3
         else:
             return 0.0
@@ -157,7 +155,42 @@ class _Sentence:
             points /= 3
         return points * (1.5 if self.in_headline else 1.0)
 
-    def _party_is_near(self, near: list[_Sentence]) -> bool:
+
+class _Sentences:
+    """The sentences of title, lead and body, each read when it is asked for: of most articles only few are."""
+
+    def __init__(self, title: str, lead: str, body: str) -> None:
+        headlines = [(part, sentence) for part in (title, lead) for sentence in split_sentences(part)]
+        self.headlines = len(headlines)
+        """How many of them, the first ones, are of title and lead."""
+        self._spans = headlines + [(body, sentence) for sentence in split_sentences(body)]
+        self._body = body
+        self._read: dict[int, _Sentence] = {}
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    def __getitem__(self, place: int) -> _Sentence:
+        sentence = self._read.get(place)
+        if sentence is None:
+            text, span = self._spans[place]
+            sentence = _read(text[span.start : span.end], in_headline=place < self.headlines)
+            self._read[place] = sentence
+        return sentence
+
+    def of_the_field(self) -> list[int]:
+        """Places of all sentences that may have a word of the field, in the narrow or the broad sense."""
+        starts = [span.start for _, span in self._spans[self.headlines :]]
+        found = {self.headlines + bisect_right(starts, at) - 1 for at in places_of_the_field(self._body)}
+        return [*range(self.headlines), *sorted(place for place in found if place >= self.headlines)]
+
+    def name_a_party_before(self, place: int) -> bool:
+        """Whether a sentence before this one names a party."""
+        return any(NAMED_PARTIES & self[earlier].groups for earlier in range(place))
+
+    def name_parties_near(self, place: int) -> bool:
+        """Whether this sentence and its neighbours together name two parties."""
+        near = [self[other] for other in range(max(place - 1, 0), min(place + 2, len(self)))]
         groups = frozenset().union(*(sentence.groups for sentence in near))
         parties = frozenset().union(*(sentence.parties for sentence in near))
         return _has_second_party(groups, parties)
@@ -168,11 +201,6 @@ def _has_second_party(groups: frozenset[str], parties: frozenset[str]) -> bool:
     if {PARTNER, BODY} & groups:
         return True
     return len(parties) >= 2 or (len(parties) == 1 and HOME in groups)
-
-
-def _sentences(text: str, *, in_headline: bool) -> Iterator[_Sentence]:
-    for sentence in split_sentences(text):
-        yield _read(text[sentence.start : sentence.end], in_headline=in_headline)
 
 
 def _read(sentence: str, *, in_headline: bool) -> _Sentence:

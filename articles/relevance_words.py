@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from articles.term_rules import TermMatch, TermMatcher, TermRule, load_term_rules, spellings
+from ahocorasick_rs import AhoCorasick
+
+from articles.term_rules import TermMatch, TermMatcher, TermRule, load_term_rules, lowered, spellings
 from schemas.errors import ReferenceDataError
 
 RULE_FILE = "relevance.yml"
@@ -71,6 +73,22 @@ def nation_aliases() -> dict[str, str]:
     """From each further name of a country, in small letters and both spellings, to the name it counts as."""
     pairs = [pair for rule in relevance_rules() for pair in rule.extra.get("aliases", {}).items()]
     return {spelling: name.lower() for alias, name in pairs for spelling in spellings(alias.lower())}
+
+
+def places_of_the_field(text: str) -> list[int]:
+    """Where words of the environment, in the narrow or the broad sense, or of its bodies may stand, in order.
+
+    All that `find_terms` would find of these groups begins at or near one of the places, within the same sentence;
+    some places turn out to be none.
+    """
+    found = _field_automaton().find_matches_as_indexes(lowered(text))
+    return [start for _, start, _ in found]
+
+
+@cache
+def _field_automaton() -> AhoCorasick:
+    terms = (term for rule in relevance_rules() if rule.group in {FIELD, BROAD, BODY} for term in rule.terms)
+    return AhoCorasick(sorted({spelling for term in terms for spelling in spellings(term.lower())}))
 
 
 @cache

@@ -102,14 +102,14 @@ class TermMatcher:
 
     def find(self, text: str) -> list[TermMatch]:
         """Matches in order of position, not overlapping; text in NFC. The longest of overlapping terms wins."""
-        lowered = _lowered(text)
+        small = lowered(text)
         hits = [
             (start, end, index)
-            for index, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True)
-            if _stands_alone(lowered, start, end)
+            for index, start, end in self._automaton.find_matches_as_indexes(small, overlapping=True)
+            if _stands_alone(small, start, end)
         ]
         hits.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
-        taken = bytearray(len(lowered))
+        taken = bytearray(len(small))
         matches: list[TermMatch] = []
         for start, end, index in hits:
             # Longer terms were placed before, so one that overlaps this one covers its first or its last letter.
@@ -119,12 +119,12 @@ class TermMatcher:
         return sorted(matches, key=lambda match: match.start)
 
 
-def _lowered(text: str) -> str:
+def lowered(text: str) -> str:
     """In small letters, every one in its place: a few letters (İ) would become two."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(one if len(one := letter.lower()) == 1 else letter for letter in text)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
