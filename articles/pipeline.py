@@ -137,7 +137,7 @@ class _Closely:
 
 def _facts(article: Article, *, is_about: bool) -> ArticleFacts:
     may_commit = is_about or tells_of_cooperation(article.title, article.lead, article.body)
-    return extract_facts(article, may_commit=may_commit)
+    return extract_facts(article, may_commit=may_commit, is_about_cooperation=is_about)
 
 
 def _may_be_relevant(raw: pl.DataFrame, contents: pl.Series) -> pl.Series:

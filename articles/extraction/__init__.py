@@ -15,17 +15,18 @@ from schemas.articles import Article
 from schemas.facts import ArticleFacts, Commitment, Meeting, Partner, PartnerMention
 
 
-def extract_facts(article: Article, *, may_commit: bool = True) -> ArticleFacts:
+def extract_facts(article: Article, *, may_commit: bool = True, is_about_cooperation: bool = True) -> ArticleFacts:
     """Return the partners, meetings and commitments that the article states, each cut out of its text.
 
-    Without `may_commit`, no commitments are looked for: the article tells of no cooperation.
+    Without `may_commit`, no commitments are looked for: the article tells of no cooperation. Without
+    `is_about_cooperation` (`articles.relevance`), a meeting needs a second state or body.
     Raises GroundingError where a quote is not what its offsets cut: then a rule is wrong, not the article.
     """
     document = annotate(article)
     mentions = find_partners(document)
     scenes = set_scenes(document)
     discourse = opening(document, scenes)
-    meetings = find_meetings(document, scenes, discourse.pair)
+    meetings = find_meetings(document, scenes, discourse.pair, of_one_state=is_about_cooperation)
     commitments = find_commitments(scenes, meetings, discourse) if may_commit else ()
     for fact in (*mentions, *meetings, *commitments):
         fact.check_grounding(document.text)

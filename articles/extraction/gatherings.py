@@ -22,6 +22,8 @@ _FULL_DATE = len("2024-10-04")
 _SHARED_WORDS = 0.6
 """Share of the shorter name's words that two tellings of one convention have in common."""
 _SESSION = "phiên"
+_WORDS_OF_A_HEAD = 3
+"""Words from which on "phiên ..." names a session; "phiên họp" alone may be any convention."""
 _WORD = re.compile(r"\w+")
 
 
@@ -79,6 +81,11 @@ class Gathering:
         return next((telling.place for telling in self.tellings if telling.country is not None), None)
 
     @property
+    def is_session(self) -> bool:
+        """Whether it is a session of something larger, named by more than that word alone."""
+        return _group(self.first) == "session" and len(self.first.name.split()) > _WORDS_OF_A_HEAD
+
+    @property
     def dates(self) -> list[DateMention]:
         """The dates of the tellings that have a value, in order."""
         return [t.date for t in self.tellings if t.date is not None and t.date.starts]
@@ -103,6 +110,11 @@ class Gathering:
         if series is not None and series == other.series:
             return True
         return self._shares_people(other) if self.kind in ENCOUNTERS else self._has_like_name(other)
+
+    def is_edition_of_the_like_of(self, other: Gathering) -> bool:
+        """Whether both are numbered and have one name: two editions of what no list of series knows."""
+        are_numbered = self.ordinal is not None and other.ordinal is not None
+        return are_numbered and _group(self.first) == _group(other.first) and other._has_like_name(self.first)
 
     def likeness(self, other: Occasion) -> int:
         """How much speaks for the telling being of this occasion rather than of another that it can be of."""
@@ -176,7 +188,8 @@ def _group(occasion: Occasion) -> str:
     """What two occasions have in common that a text may call by different words."""
     if occasion.kind not in CONVENTIONS:
         return occasion.kind.value
-    return "session" if occasion.name.casefold().startswith(_SESSION) else "convention"
+    is_part = occasion.name.casefold().startswith(_SESSION) and len(occasion.name.split()) >= _WORDS_OF_A_HEAD
+    return "session" if is_part else "convention"
 
 
 def _may_be_one(mine: DateMention, theirs: DateMention) -> bool:

@@ -13,6 +13,8 @@ from articles.language.dates import DateMention
 _YEAR = re.compile(r"\d{4}")
 _YEAR_OF_AN_ACRONYM = re.compile(r"(?<!\w)[A-Z][A-Z0-9]{1,7}\)? (?P<year>(?:19|20)\d\d)(?!\w|/)")
 _ENDS_A_BREATH = re.compile(r"[,;:]")
+_SAME_DAY = "date.relative.same_day"
+"""The rule of `dates.yml` that reads "cùng ngày"."""
 _REACH_OF_A_YEAR = 30
 """Code points between an occasion and a bare year that can be its own."""
 _REACH_OF_A_DATE = 170
@@ -38,7 +40,8 @@ def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
             nearest.date = date
     if phrase("meeting.same_day").search(scene.lowered) is not None:
         for occasion in occasions:
-            occasion.is_same_day = occasion.date is None
+            # The day of the occasion before, not the last day that the text has named.
+            occasion.is_same_day = occasion.date is None or occasion.date.rule_id == _SAME_DAY
 
 
 def _in_a_name(date: DateMention, occasions: Sequence[Occasion]) -> bool:

@@ -16,7 +16,8 @@ _PAST = "đã"
 
 def status(scene: Scene, occasion: Occasion, published: str | None) -> MeetingStatus:
     """Return the status of the occasion as its sentence says; its date against `published` (ISO) goes first."""
-    if phrase("meeting.proposed").search(scene.words(occasion.start - _REACH_OF_A_PROPOSAL, occasion.end)):
+    before = scene.words(occasion.start - _REACH_OF_A_PROPOSAL, occasion.end)
+    if occasion.is_proposed or phrase("meeting.proposed").search(before):
         return MeetingStatus.PROPOSED
     return _status_by_date(occasion, published) or _status_by_words(scene, occasion)
 

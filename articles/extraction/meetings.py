@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain, pairwise
 
+from articles.extraction.ceremonies import tell_of_the_acts
 from articles.extraction.document import Document
 from articles.extraction.gatherings import CONVENTIONS, ENCOUNTERS, Gathering
 from articles.extraction.lexicon import phrase
@@ -16,14 +17,13 @@ from articles.extraction.occasion_records import Occasion
 from articles.extraction.occasions import find_occasions
 from articles.extraction.participants import add_speakers, bind_participants, continue_participants
 from articles.extraction.scenes import Scene
+from articles.extraction.two_sides import is_between_parties
 from articles.extraction.visits import leaders_of, place_talks_of_visits
 from articles.language.dates import DateMention
 from articles.topics import find_topics
 from schemas.facts import Meeting
 from schemas.vocabularies import MeetingKind, Salience
 
-_CEREMONIES = {"lễ ký": "ceremony.signing", "lễ kh": "ceremony.launch"}
-"""How the name of a ceremony begins -> the phrase that tells of the act it is held for."""
 _OPENING_SENTENCES = 3
 """An occasion told of in these is what the article is about."""
 _SERIES_OF_ALL_STATES = "COP"
@@ -32,10 +32,14 @@ _REACH_OF_A_MARGIN = 16
 """Code points before an occasion in which "bên lề" stands."""
 
 
-def find_meetings(document: Document, scenes: Sequence[Scene], pair: Sequence[str]) -> tuple[Meeting, ...]:
+def find_meetings(
+    document: Document, scenes: Sequence[Scene], pair: Sequence[str], *, of_one_state: bool = True
+) -> tuple[Meeting, ...]:
     """Return the meetings of the article, in the order in which it first tells of them.
 
-    `pair` are the two parties that the article is about; empty where there are none.
+    `pair` are the two parties that the article is about; empty where there are none. With `of_one_state` an occasion
+    counts that no second state or body has a part in ("Phiên họp thứ 37 của Ủy ban Thường vụ Quốc hội"), as where
+    cooperation is the article's subject; without, it does not.
     """
     published = document.article.published_on.isoformat() if document.article.published_on else None
     gatherings: list[Gathering] = []
@@ -57,9 +61,11 @@ def find_meetings(document: Document, scenes: Sequence[Scene], pair: Sequence[st
         elif not occasions:
             waiting.append(scene)
     _add_those_who_wait(gatherings, waiting)
-    _date_signings(scenes, gatherings)
+    tell_of_the_acts(scenes, gatherings)
     place_talks_of_visits(gatherings)
     kept = [gathering for gathering in gatherings if _is_told_apart(gathering)]
+    if not of_one_state:
+        kept = [g for g in kept if is_between_parties(document, g, _parties(document, g, pair), kept)]
     return tuple(_record(document, gathering, number, pair) for number, gathering in enumerate(kept, 1))
 
 
@@ -140,29 +146,13 @@ def _subject(gatherings: Sequence[Gathering]) -> Gathering | None:
     return first if first is not None and first.kind not in ENCOUNTERS else None
 
 
-def _date_signings(scenes: Sequence[Scene], gatherings: Sequence[Gathering]) -> None:
-    """Give a signing ceremony without a date the date and place of the sentence that tells of the signing itself."""
-    for gathering in gatherings:
-        name = gathering.first.name.lower()
-        act = next((act for opening_words, act in _CEREMONIES.items() if name.startswith(opening_words)), None)
-        is_dated = any(telling.date is not None for telling in gathering.tellings)
-        if act is None or is_dated or gathering.kind is not MeetingKind.CEREMONY:
-            continue
-        for scene in scenes:
-            dates = [date for date in scene.dates if date.role == "point" and date.starts]
-            if dates and phrase(act).search(scene.lowered):
-                echo = Occasion(scene.start, scene.start + 1, "", gathering.kind, "", is_named=False, date=dates[0])
-                bind_places(scene, [echo])
-                gathering.tellings.append(echo)
-                break
-
-
 def _is_told_apart(gathering: Gathering) -> bool:
     """Whether something tells the occasion apart from others of its kind: a name, or who took part."""
     if any(telling.is_named for telling in gathering.tellings):
         return True
     has_participants = bool(gathering.people) or len(gathering.parties) > 1
-    return has_participants and (gathering.kind in ENCOUNTERS or gathering.kind is MeetingKind.CEREMONY)
+    is_told_by_people = gathering.kind in ENCOUNTERS or gathering.kind is MeetingKind.CEREMONY or gathering.is_session
+    return has_participants and is_told_by_people
 
 
 def _record(document: Document, gathering: Gathering, number: int, pair: Sequence[str]) -> Meeting:

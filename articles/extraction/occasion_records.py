@@ -37,6 +37,8 @@ class Occasion:
     people: list[str] = field(default_factory=list)
     speaks_for: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Whom each of the people speaks for, where the text says."""
+    is_proposed: bool = False
+    """Whether it is only offered: "mời Thủ tướng sang thăm"."""
     is_settled: bool = False
     """Whether its participants are known already, so that those around it are others'."""
     meets_a_group: bool = False

@@ -15,6 +15,7 @@ _REACH_OF_AN_OBJECT = 24
 _REACH_OF_A_PLACE = 90
 """Code points between a verb of visiting and the place after "tại" within its object."""
 _REACH_OF_A_SUBJECT = 70
+_INVITES = "mời"
 _FEWEST_MET_APART = 3
 _RECEIVES = ("tiếp", "đón")
 """How verbs of meeting begin whose subject is the host."""
@@ -33,7 +34,7 @@ def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
                 return one_for_each(scene, head, subject, sides)
             occasion = _somebody_met(scene, head, subject)
         case "place":
-            occasion = _somewhere_visited(scene, head, subject)
+            occasion = _invitation(scene, head, subject) or _somewhere_visited(scene, head, subject)
         case _:
             occasion = _a_body_convened(scene, head, subject)
     return [occasion] if occasion is not None else []
@@ -106,6 +107,24 @@ def _somewhere_visited(scene: Scene, head: Head, subject: Actor) -> Occasion | N
     occasion.country = spot.partner_ids[0]
     occasion.place = scene.document.text[spot.start : spot.end]
     occasion.add_parties(spot.partner_ids)
+    return occasion
+
+
+def _invitation(scene: Scene, head: Head, host: Actor) -> Occasion | None:
+    """The visit that the host invites somebody to: "Tổng thống Mỹ mời Chủ tịch nước đến thăm"."""
+    before = [actor for actor in scene.actors if actor.end <= scene.start + head.start]
+    guest = before[-1] if before else None
+    if guest is None or guest.before != _INVITES or guest.person is None:
+        return None
+    if not host.partner_ids or not is_country(host.partner_ids[0]) or host.partner_ids == guest.partner_ids:
+        return None
+    occasion = Occasion.at(scene, head, scene.start + head.end)
+    occasion.name = scene.document.text[guest.start : occasion.end]
+    occasion.start = guest.start
+    occasion.add(guest)
+    occasion.add_parties(host.partner_ids)
+    occasion.country = host.partner_ids[0]
+    occasion.is_proposed = occasion.is_settled = True
     return occasion
 
 

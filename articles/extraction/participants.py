@@ -62,6 +62,11 @@ def bind_participants(scene: Scene, occasions: Sequence[Occasion]) -> None:
 
 def continue_participants(scene: Scene, occasion: Occasion) -> None:
     """Add those whom a sentence without an occasion of its own goes on to list ("Về phía ... có ông ...")."""
+    attends = phrase("participants.attends_it").search(scene.lowered)
+    if attends is not None:
+        able = (a for a in scene.actors if a.acts and a.end <= scene.start + attends.start())
+        occasion.add(*(actor for actor in able if actor.person is not None))
+        return
     if phrase("participants.list_goes_on").match(scene.lowered) is None:
         return
     occasion.add(*(a for a in scene.actors if a.person is not None or _is_side(scene, a)))
@@ -134,6 +139,10 @@ def _add_attendance(here: _Surroundings) -> None:
         acting = [a for a in here.around if a.role == "open" and a.partner_ids and here.low <= a.start < occasion.start]
         for actor in acting[-1:]:
             occasion.add(*(a for a in here.around if actor.start <= a.start < occasion.start and a.role in _PRESENT))
+    for actor in here.around:
+        # "trong cuộc họp ba bên ngày 7/4 với Thủ tướng Lào ..."
+        if occasion.end <= actor.start <= occasion.end + _NEAR and actor.before in phrase_words("parties.talked_with"):
+            occasion.add(*chain_of(actor, here.scene.actors))
     if occasion.kind is MeetingKind.CEREMONY:
         near = (a for a in here.around if occasion.end <= a.start <= occasion.end + _REACH)
         occasion.add(*(actor for actor in near if actor.before == _BETWEEN))

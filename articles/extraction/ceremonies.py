@@ -1,0 +1,49 @@
+"""Ceremonies whose act is told of in a sentence of its own: when and where it was done, and who did it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from articles.extraction.actors import chain_of
+from articles.extraction.gatherings import Gathering
+from articles.extraction.lexicon import phrase
+from articles.extraction.meeting_places import bind_places
+from articles.extraction.occasion_records import Occasion
+from articles.extraction.scenes import Scene
+from schemas.vocabularies import MeetingKind
+
+_ACTS = {"lễ ký": "ceremony.signing", "lễ kh": "ceremony.launch"}
+"""How the name of a ceremony begins -> the phrase that tells of the act it is held for."""
+_FULL_DATE = len("2024-10-04")
+_REACH_OF_AN_ACT = 40
+"""Code points between those who act and the verb."""
+
+
+def tell_of_the_acts(scenes: Sequence[Scene], gatherings: Sequence[Gathering]) -> None:
+    """Add to each ceremony the sentence that tells of its act: a day and place where it has none, and who acted."""
+    for gathering in gatherings:
+        name = gathering.first.name.lower()
+        act = next((act for opening_words, act in _ACTS.items() if name.startswith(opening_words)), None)
+        if act is None or gathering.kind is not MeetingKind.CEREMONY:
+            continue
+        echoes = (_echo(scene, phrase(act), gathering) for scene in scenes)
+        echo = next((echo for echo in echoes if echo is not None), None)
+        if echo is not None:
+            gathering.tellings.append(echo)
+
+
+def _echo(scene: Scene, act: re.Pattern[str], gathering: Gathering) -> Occasion | None:
+    """What a sentence says of the act; None where it says nothing new of it."""
+    done = act.search(scene.lowered)
+    if done is None:
+        return None
+    echo = Occasion(scene.start, scene.start + 1, "", gathering.kind, "", is_named=False)
+    at = scene.start + done.start()
+    acting = [a for a in scene.actors if a.acts and a.person is not None and at - _REACH_OF_AN_ACT <= a.end <= at]
+    echo.add(*(chain_of(acting[-1], scene.actors) if acting else []))
+    days = [d for d in scene.dates if d.role == "point" and d.starts is not None and len(d.starts) == _FULL_DATE]
+    if days and not any(telling.date is not None for telling in gathering.tellings):
+        echo.date = days[0]
+        bind_places(scene, [echo])
+    return echo if echo.date is not None or echo.people else None
