@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from built_warehouse import publish_unaudited
 from dashboard_reading import data, is_there, page, pages, rows
+from hostile_dashboard import HOSTILE, write_hostile_dashboard
 from hypothesis import given
 from hypothesis import strategies as st
-from made_articles import a_meeting, load, run, write_article
+from made_articles import load, run, write_article
 
 from schemas import vocabularies as values
 from warehouse.connection import open_for_writing, open_reading
@@ -32,8 +33,6 @@ from warehouse.dashboard.language import (
 )
 from warehouse.dashboard.templating import safe_url
 from warehouse.locations import Locations
-
-HOSTILE = "<script>alert(1)</script> \"'><img src=x onerror=alert(1)> \u202egnp.exe {{ 7*7 }} ${1} </title>"
 
 
 @pytest.mark.parametrize(
@@ -137,20 +136,7 @@ def test_only_web_addresses_become_links(url: str | None, is_safe: bool) -> None
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dashboard of an article whose every text tries to be more than text."""
-    locations = Locations(tmp_path_factory.mktemp("hostile"))
-    written = write_article(
-        1, extra=HOSTILE, title=f"Việt Nam và Hàn Quốc hội đàm {HOSTILE}", publisher=HOSTILE, byline=HOSTILE,
-        url="javascript:alert(document.cookie)",
-    )  # fmt: skip
-    assert written.facts is not None
-    meeting = a_meeting(written.article, name=HOSTILE, place=HOSTILE, people=(HOSTILE,), series=HOSTILE, ordinal=3)
-    facts = written.facts.model_copy(update={"meetings": (meeting,)})
-    with open_for_writing(locations) as con:
-        run_id = run(con)
-        load(con, run_id, [type(written)(written.raw, written.article, facts, is_relevant=True)])
-        publish_unaudited(locations, con, run_id)
-    return write_dashboard(locations.published, locations.dashboard).parent
+    return write_hostile_dashboard(tmp_path_factory.mktemp("hostile"))
 
 
 def test_hostile_text_stays_text(hostile: Path) -> None:

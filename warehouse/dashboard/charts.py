@@ -80,7 +80,7 @@ def stacked_bars(
             if counts[partner_id, value]
         ]
         return (
-            chart_of(rows, height=alt.Step(26))
+            chart_of(rows, height=26 * len(partners))
             .mark_bar(cornerRadius=2)
             .encode(
                 y=alt.Y("partner:N", title=None, axis=names_axis(), sort=_in(language, partners.values())),
@@ -104,7 +104,7 @@ def counted(name: Cell, counts: Iterable[int]) -> list[Cell]:
 
 
 def chart_of(
-    rows: Sequence[Mapping[str, object]], *, height: int | alt.Step, width: float | Literal["container"] = "container"
+    rows: Sequence[Mapping[str, object]], *, height: int, width: float | Literal["container"] = "container"
 ) -> alt.Chart:
     """An empty chart of the given rows, by default as wide as its place in the page."""
     return alt.Chart({"values": list(rows)}, height=height, width=width)

@@ -100,7 +100,7 @@ def topics_by_partner(facts: SiteFacts) -> Chart | None:
         ]
         order = [text.said_in(language) for text in topics.values()]
         return (
-            chart_of(rows, height=alt.Step(28))
+            chart_of(rows, height=28 * len(partners))
             .mark_rect(cornerRadius=3)
             .encode(
                 x=alt.X("topic:N", title=None, sort=order,
@@ -134,7 +134,7 @@ def targets_against_years(facts: SiteFacts) -> Chart | None:
 
     def spec(language: Language) -> Any:
         rows = [_target(facts, found, number, language) for number, found in enumerate(due)]
-        base = chart_of(rows, height=alt.Step(30)).encode(
+        base = chart_of(rows, height=30 * len(rows)).encode(
             y=alt.Y("name:N", title=None, axis=alt.Axis(labelLimit=210, ticks=False, domain=False, labelPadding=8),
                     sort=[str(row["name"]) for row in rows]),
             tooltip=[

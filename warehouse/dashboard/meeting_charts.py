@@ -71,7 +71,7 @@ def meeting_timeline(facts: SiteFacts) -> Chart | None:
 
     def spec(language: Language) -> Any:
         return (
-            chart_of([_dot(meeting, language) for meeting in dated], height=alt.Step(34))
+            chart_of([_dot(meeting, language) for meeting in dated], height=34 * len(kinds))
             .mark_circle(size=130, cursor="pointer")
             .encode(
                 x=alt.X("day:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True)),
