@@ -54,6 +54,19 @@ class BatchResult:
     """One per article that facts were looked for in, also where none was found."""
     rejected: list[RejectedRecord]
 
+    def of_rows(self, raw: pl.DataFrame) -> BatchResult:
+        """What some rows of the batch gave: those of `raw`, by source and content. Refusals stay."""
+        articles = self.articles.join(
+            raw.select("source_uri", "content_sha256").unique(),
+            on=["source_uri", "content_sha256"],
+            how="semi",
+            maintain_order="left",
+        )
+        if articles.height == self.articles.height:
+            return self
+        kept = set(articles["article_id"])
+        return BatchResult(articles, [found for found in self.facts if found.article_id in kept], self.rejected)
+
 
 def process_batch(raw: pl.DataFrame, *, extract_all: bool = False) -> BatchResult:
     """Clean each raw article of the batch and take the facts out of the relevant ones (of all with `extract_all`).

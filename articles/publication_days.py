@@ -72,7 +72,5 @@ class PublicationDays:
         if wanted.height == result.articles.height:
             return raw, result
         other = result.articles.filter(~is_wanted).select("source_uri", "content_sha256")
-        kept = set(wanted["article_id"])
-        facts = [found for found in result.facts if found.article_id in kept]
         remaining = raw.join(other, on=["source_uri", "content_sha256"], how="anti", maintain_order="left")
-        return remaining, BatchResult(wanted, facts, result.rejected)
+        return remaining, result.of_rows(remaining)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from flows import documenting, exporting, reading, reporting, scheduling
+from flows.dask_cluster import Runner
 from flows.options import SinceOption, UntilOption, WarehouseOption, fail, failures_told
 from flows.summary import ExitCode
 
@@ -66,6 +67,13 @@ def run(
     ] = None,
     since: SinceOption = None,
     until: UntilOption = None,
+    runner: Annotated[Runner, typer.Option(help="Where to extract: in this process, or on a Dask cluster.")] = "local",
+    address: Annotated[
+        str | None, typer.Option(metavar="URL", help="Scheduler of the Dask cluster: tcp://host:8786.")
+    ] = None,
+    exchange: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Folder or URL that its workers reach [in the warehouse].")
+    ] = None,
 ) -> None:
     """Read articles, extract their facts, load, audit and publish them.
 
@@ -84,6 +92,8 @@ def run(
         banggiao run crawl.jsonl.gz --map text=content,published_at=publish.$date
 
         banggiao run "crawl/{date:%Y/%m/%d}/*.jsonl" --since 2024-01-01 --until 2024-03-31
+
+        banggiao run s3://crawl/ --runner dask --address tcp://scheduler:8786 --exchange s3://crawl-facts/
     """
     from flows.running import run_in_terminal
 
@@ -98,6 +108,9 @@ def run(
             dashboard=dashboard,
             since=None if since is None else since.date(),
             until=None if until is None else until.date(),
+            runner=runner,
+            address=address,
+            exchange=exchange,
         )
     raise typer.Exit(int(code))
 

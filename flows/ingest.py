@@ -14,6 +14,7 @@ from pydantic import Field
 
 from articles.publication_days import PublicationDays
 from articles.readers import ReadOptions
+from flows.dask_cluster import Runner, dask_cluster
 from flows.pipeline_run import IngestOptions, IngestRun
 from flows.settings import load_settings, sample_articles
 from flows.stages import STAGE, auditor_at_hand, carry_out, progress_at_hand
@@ -51,6 +52,11 @@ def ingest(
     ] = None,
     since: Annotated[date | None, Field(description="Only articles published on this day or later")] = None,
     until: Annotated[date | None, Field(description="Only articles published on this day or earlier")] = None,
+    runner: Annotated[Runner, Field(description="Where articles are extracted: here, or on a Dask cluster")] = "local",
+    address: Annotated[str | None, Field(description="Scheduler of the Dask cluster: tcp://host:8786")] = None,
+    exchange: Annotated[
+        str | None, Field(description="Folder or fsspec URL that all of its workers reach; empty: in the warehouse")
+    ] = None,
 ) -> RunSummary:
     """Bring the warehouse up to date with the articles under `paths`, and publish it if the audit passes.
 
@@ -68,6 +74,7 @@ def ingest(
         extract_all=extract_all,
         full=full,
         days=PublicationDays(since, until),
+        dask=dask_cluster(runner, address, exchange),
         lock_wait_seconds=settings.lock_wait_seconds,
         reference=settings.reference,
         dashboard=settings.dashboard if dashboard is None else dashboard,

@@ -7,18 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+import polars as pl
 
 from articles.discovery import Source, discover
-from articles.pipeline import process_batch
+from articles.pipeline import BatchResult, process_batch
 from articles.publication_days import PublicationDays
 from articles.readers import ReadBatch, ReadOptions, read_all
 from flows.auditor import Auditor
 from flows.counts import PartCounts, total
+from flows.dask_cluster import DaskCluster
 from flows.progress import ProgressReporter
 from flows.warehouse_run import WarehouseRun, WriterOptions
 from schemas.errors import ConfigurationError
 from warehouse.loading import load_batch, load_rejected, select_new
+
+if TYPE_CHECKING:
+    from flows.dask_extraction import DaskParts
 
 _PART_SOURCES = 2_000
 _PART_BYTES = 256_000_000
@@ -38,6 +44,8 @@ class IngestOptions(WriterOptions):
     """Read and extract again what the warehouse has from the same text and the same rules."""
     days: PublicationDays = field(default_factory=PublicationDays)
     """Load only what was published on these days; paths with `{date:...}` are read once for each of them."""
+    dask: DaskCluster | None = None
+    """None: extract in this process."""
 
 
 class IngestRun(WarehouseRun):
@@ -55,6 +63,7 @@ class IngestRun(WarehouseRun):
         self._counts: dict[int, PartCounts] = {}
         self._refused_paths = PartCounts()
         self._sources_read = 0
+        self._elsewhere: DaskParts | None = None
 
     def parameters(self) -> dict[str, object]:
         """The options that decide what is loaded."""
@@ -66,6 +75,7 @@ class IngestRun(WarehouseRun):
             "full": self._options.full,
             "since": self._options.days.since,
             "until": self._options.days.until,
+            "dask": None if self._options.dask is None else self._options.dask.address,
         }
 
     def total(self) -> PartCounts:
@@ -85,6 +95,9 @@ class IngestRun(WarehouseRun):
         load_rejected(self._con, self._run_id, found.rejected)
         self._refused_paths.add_rejected(found.rejected)
         self._parts = list(_parts(found.sources))
+        if self._options.dask is not None:
+            self._elsewhere = self._resources.enter_context(self._dask_parts(self._options.dask))
+            self._elsewhere.begin(self._parts)
         self._progress.stage("reading and extracting", sources=len(found.sources))
         return len(self._parts)
 
@@ -98,30 +111,55 @@ class IngestRun(WarehouseRun):
         counts = PartCounts() if earlier is None or self._options.full else earlier.carried_over()
         self._counts[number] = counts
         self._sources_read = sum(len(part) for part in self._parts[:number])
-        for batch in read_all(self._counted(self._parts[number]), self._options.read):
-            self._load_batch(batch, counts)
+        for batch, result in self._extracted(number):
+            self._load_batch(batch, result, counts)
             read = sum(part.articles_read for part in self._counts.values())
             self._progress.advance(sources=self._sources_read, articles=read)
         return counts.loaded
+
+    def _dask_parts(self, cluster: DaskCluster) -> DaskParts:
+        from flows.dask_extraction import DaskParts
+
+        exchange = cluster.exchange or str(self._locations.exchange.absolute())
+        return DaskParts(
+            cluster.address,
+            f"{exchange.rstrip('/')}/{self._run_id}",
+            read=self._options.read,
+            extract_all=self._options.extract_all,
+            reference=self._options.reference,
+        )
 
     def _counted(self, sources: Sequence[Source]) -> Iterator[Source]:
         for source in sources:
             yield source
             self._sources_read += 1
 
-    def _load_batch(self, batch: ReadBatch, counts: PartCounts) -> None:
+    def _extracted(self, number: int) -> Iterator[tuple[ReadBatch, BatchResult | None]]:
+        """The batches of a part, with what they gave where that was found elsewhere."""
+        if self._elsewhere is None:
+            for batch in read_all(self._counted(self._parts[number]), self._options.read):
+                yield batch, None
+            return
+        for extracted in self._elsewhere.part(number):
+            yield extracted.read, extracted.result
+        self._sources_read += len(self._parts[number])
+
+    def _load_batch(self, batch: ReadBatch, result: BatchResult | None, counts: PartCounts) -> None:
         raw, unchanged = (batch.frame, 0) if self._options.full else select_new(self._con, batch.frame)
         if batch.rejected:
             load_rejected(self._con, self._run_id, batch.rejected)
         if raw.height:
-            processed = process_batch(raw, extract_all=self._options.extract_all)
-            wanted, result = self._options.days.select(raw, processed)
+            extracted = self._extract(raw) if result is None else result.of_rows(raw)
+            wanted, selected = self._options.days.select(raw, extracted)
             counts.other_days += raw.height - wanted.height
-            load_batch(self._con, self._run_id, wanted, result)
-            counts.add_result(result)
+            load_batch(self._con, self._run_id, wanted, selected)
+            counts.add_result(selected)
         counts.add_rejected(batch.rejected)
         counts.articles_read += batch.frame.height
         counts.unchanged += unchanged
+
+    def _extract(self, raw: pl.DataFrame) -> BatchResult:
+        return process_batch(raw, extract_all=self._options.extract_all)
 
 
 def _parts(sources: Sequence[Source]) -> Iterator[list[Source]]:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from flows.auditor import Auditor
+from flows.dask_cluster import Runner
 from flows.environment import prepare_environment
 from flows.progress import BarProgress, LineProgress, terminal_progress
 from flows.settings import load_settings
@@ -30,6 +31,9 @@ def run_in_terminal(
     dashboard: bool | None,
     since: date | None = None,
     until: date | None = None,
+    runner: Runner = "local",
+    address: str | None = None,
+    exchange: str | None = None,
 ) -> ExitCode:
     """Run the flow `ingest` in this process, show its progress, and write its summary to standard output."""
     started = time.monotonic()
@@ -57,6 +61,9 @@ def run_in_terminal(
                 dashboard=dashboard,
                 since=since,
                 until=until,
+                runner=runner,
+                address=address,
+                exchange=exchange,
             )
         except (AuditFailedError, DashboardError):
             # The summary names each failed expectation, or why there is no dashboard, and its exit code says so.

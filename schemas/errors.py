@@ -41,6 +41,10 @@ class TransientInputError(InputError):
     is_retryable: ClassVar[bool] = True
 
 
+class ExtractionFailedError(BanggiaoError):
+    """A part of the input could not be extracted on other machines: each that tried died of it."""
+
+
 class ReferenceDataError(BanggiaoError):
     """A row of `seeds/` breaks its own contract; the message names file, line, value and what is wrong with it."""
 

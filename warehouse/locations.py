@@ -38,6 +38,11 @@ class Locations:
         return self.root / "backups"
 
     @property
+    def exchange(self) -> Path:
+        """Folder that other machines hand over in what they extracted, one folder a run; empty between runs."""
+        return self.root / "exchange"
+
+    @property
     def quality(self) -> Path:
         """Folder of the quality page that each audit leaves behind."""
         return self.root / "quality"

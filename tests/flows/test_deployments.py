@@ -53,19 +53,21 @@ class Api:
         return str(run["id"])
 
     def start_by_schedule(self, name: str) -> str:
-        """Give a deployment a schedule that is due in a moment; the id of the flow run that it makes."""
+        """Give a deployment a schedule that is soon due, until its first run has begun; the id of that run."""
         identity = self.deployment(name)["id"]
-        due = datetime.now(UTC) + timedelta(seconds=4)
-        schedule = {"interval": 86_400, "anchor_date": due.isoformat(), "timezone": "UTC"}
-        self.post(f"/deployments/{identity}/schedules", [{"schedule": schedule, "active": True}])
-        asked = {"deployments": {"id": {"any_": [identity]}}, "sort": "EXPECTED_START_TIME_ASC", "limit": 1}
-
-        def made() -> list[dict[str, Any]]:
-            runs: list[dict[str, Any]] = self.post("/flow_runs/filter", asked)
-            return [run for run in runs if datetime.fromisoformat(run["expected_start_time"]) <= due]
-
-        wait_until(lambda: bool(made()), "the scheduler makes a run")
-        return str(made()[0]["id"])
+        begin = datetime.now(UTC)
+        every = {"interval": 30, "anchor_date": begin.isoformat(), "timezone": "UTC"}
+        (schedule,) = self.post(f"/deployments/{identity}/schedules", [{"schedule": every, "active": True}])
+        asked = {
+            "deployments": {"id": {"any_": [identity]}},
+            "flow_runs": {"expected_start_time": {"before_": (begin + timedelta(minutes=5)).isoformat()}},
+            "sort": "EXPECTED_START_TIME_ASC",
+        }
+        wait_until(lambda: bool(self.post("/flow_runs/filter", asked)), "the scheduler makes a run")
+        run_id = str(self.post("/flow_runs/filter", asked)[0]["id"])
+        wait_until(lambda: self._run(run_id)["start_time"] is not None, "the scheduled run begins")
+        self._client.delete(f"/deployments/{identity}/schedules/{schedule['id']}").raise_for_status()
+        return run_id
 
     def finished(self, run_id: str) -> dict[str, Any]:
         """The flow run, once it has ended."""
