@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 
-from flows import documenting, exporting, reading, reporting, scheduling
+from flows import documenting, exporting, maintenance, reading, reporting, scheduling
 from flows.dask_cluster import Runner
 from flows.options import SinceOption, UntilOption, WarehouseOption, fail, failures_told
+from flows.status import status
 from flows.summary import ExitCode
 
 app = typer.Typer(
@@ -117,10 +118,15 @@ def run(
 
 app.command()(reading.sql)
 app.command()(reporting.report)
-app.command()(reading.status)
+app.command()(status)
 app.command()(reading.rejects)
 app.command()(reading.explain)
 app.command()(reading.evaluate)
+app.command()(maintenance.reprocess)
+app.command()(maintenance.retry)
+app.command()(maintenance.diff)
+app.command()(maintenance.forget)
+app.command()(maintenance.restore)
 app.command()(documenting.dictionary)
 app.command()(exporting.export)
 app.command()(documenting.dashboard)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from articles.pipeline import BatchResult
 from schemas.rejections import RejectedRecord
 from schemas.vocabularies import CommitmentKind
+from warehouse.loading import LoadCounts
+from warehouse.run_contents import RunContents
 
 KEPT_REASONS = 10
 """The first reasons for rejection that a part remembers; all of them stand in ops.rejected_records."""
@@ -44,6 +46,20 @@ class PartCounts:
         """Count refusals, and remember the reasons of the first."""
         self.rejected += len(records)
         self.reasons += [_reason(record) for record in records[: KEPT_REASONS - len(self.reasons)]]
+
+    def add_again(self, loaded: LoadCounts, rejected: Sequence[RejectedRecord]) -> None:
+        """Count a batch of articles that the warehouse had: `loaded` are those that came out different."""
+        self.articles_read += loaded.articles_in
+        self.loaded += loaded.new + loaded.changed
+        self.unchanged += loaded.unchanged
+        self.add_rejected(rejected)
+
+    def set_contents(self, contents: RunContents) -> None:
+        """Take over what the warehouse holds by this run."""
+        self.relevant = contents.relevant
+        self.partners = contents.partners
+        self.meetings = contents.meetings
+        self.commitments = Counter({CommitmentKind(kind): count for kind, count in contents.commitments.items()})
 
     def carried_over(self) -> PartCounts:
         """Where a repetition of this part starts: with what it had loaded, which it will now find unchanged."""

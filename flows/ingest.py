@@ -80,9 +80,10 @@ def ingest(
         dashboard=settings.dashboard if dashboard is None else dashboard,
     )
     with auditor_at_hand() as auditor:
-        return carry_out(IngestRun(options, progress, auditor), _load, progress)
+        return carry_out(IngestRun(options, progress, auditor), load_parts, progress)
 
 
-def _load(run: IngestRun) -> None:
+def load_parts(run: IngestRun) -> None:
+    """Find the sources and load them part by part."""
     for part in range(discover_sources(run)):
         extract_and_load(run, part)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
@@ -22,6 +23,7 @@ from flows.progress import ProgressReporter
 from flows.warehouse_run import WarehouseRun, WriterOptions
 from schemas.errors import ConfigurationError
 from warehouse.loading import load_batch, load_rejected, select_new
+from warehouse.rejected_records import resolve_absent
 
 if TYPE_CHECKING:
     from flows.dask_extraction import DaskParts
@@ -64,6 +66,7 @@ class IngestRun(WarehouseRun):
         self._refused_paths = PartCounts()
         self._sources_read = 0
         self._elsewhere: DaskParts | None = None
+        self._resolved = 0
 
     def parameters(self) -> dict[str, object]:
         """The options that decide what is loaded."""
@@ -85,6 +88,10 @@ class IngestRun(WarehouseRun):
     def sources(self) -> int:
         """How many files were found."""
         return sum(len(part) for part in self._parts)
+
+    def has_changed(self) -> bool:
+        """Also where a source only lost what was refused of it."""
+        return super().has_changed() or self._resolved > 0
 
     def discover(self) -> int:
         """Find the sources, enter the paths that lead to none, and return into how many parts the work is cut."""
@@ -111,10 +118,13 @@ class IngestRun(WarehouseRun):
         counts = PartCounts() if earlier is None or self._options.full else earlier.carried_over()
         self._counts[number] = counts
         self._sources_read = sum(len(part) for part in self._parts[:number])
+        began = datetime.now(UTC)
         for batch, result in self._extracted(number):
             self._load_batch(batch, result, counts)
             read = sum(part.articles_read for part in self._counts.values())
             self._progress.advance(sources=self._sources_read, articles=read)
+        uris = [source.uri for source in self._parts[number]]
+        self._resolved += resolve_absent(self._con, self._run_id, uris, read_since=began)
         return counts.loaded
 
     def _dask_parts(self, cluster: DaskCluster) -> DaskParts:

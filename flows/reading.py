@@ -1,4 +1,4 @@
-"""The commands that only read the published file: sql, status, rejects, evaluate, explain.
+"""The commands that only read the published file: sql, rejects, evaluate, explain.
 
 They answer at once, so nothing here imports Prefect, Great Expectations, Polars or a reader of articles.
 """
@@ -22,7 +22,6 @@ from flows.summary import ExitCode
 from warehouse.connection import open_published
 from warehouse.locations import Locations
 from warehouse.queries import QueryResult, query
-from warehouse.queries import status as read_status
 
 
 def show(result: QueryResult, output: OutputFormat, to: Path | None = None, *, name: str = "banggiao") -> None:
@@ -98,38 +97,6 @@ def sql(
         if not text.strip():
             fail("no SQL statement was given")
         show(query(con, text), output, to)
-
-
-def status(
-    warehouse: WarehouseOption = None,
-    runs: Annotated[int, typer.Option(min=1, help="How many of the last runs to show.")] = 5,
-    output: FormatOption = OutputFormat.TABLE,
-) -> None:
-    """Show what the warehouse holds, its last runs, what was rejected, and what the last audit warned of.
-
-    With --format csv or json: the last runs.
-
-    Example: banggiao status --runs 20
-    """
-    with published(warehouse) as con:
-        state = read_status(con, last_runs=runs)
-        last_runs = _with_counts(state.runs)
-        if output is not OutputFormat.TABLE:
-            show(last_runs, output)
-            return
-        path = Locations(warehouse or load_settings().warehouse).published
-        sys.stdout.write(f"{escape(str(path))} (schema version {state.schema_version})\n\n")
-        sections = [
-            ("Now", state.counts),
-            ("Last runs", last_runs),
-            ("Rejected", state.rejected),
-            ("Warnings of the last audit", state.failed_checks),
-        ]
-        for title, result in sections:
-            if result.rows:
-                sys.stdout.write(f"{title}\n")
-                show(result, output)
-                sys.stdout.write("\n")
 
 
 def rejects(
@@ -214,16 +181,3 @@ _REJECTS = """
     where $everything or resolved_at is null
     order by last_seen desc, source_uri, line
 """
-
-
-_COUNTS = ("articles_read", "loaded", "unchanged", "rejected", "meetings", "commitments")
-
-
-def _with_counts(runs: QueryResult) -> QueryResult:
-    """The runs with the numbers of their JSON column `counts` as columns of their own."""
-    at = runs.columns.index("counts")
-    rows = []
-    for row in runs.rows:
-        counts = json.loads(str(row[at]))
-        rows.append((*row[:at], *(counts.get(name) for name in _COUNTS)))
-    return QueryResult([*runs.columns[:at], *_COUNTS], rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -36,35 +36,69 @@ def run_in_terminal(
     exchange: str | None = None,
 ) -> ExitCode:
     """Run the flow `ingest` in this process, show its progress, and write its summary to standard output."""
-    started = time.monotonic()
     settings = load_settings()
     from articles.readers import parse_column_map
 
     mapping = parse_column_map(settings.column_map if column_map is None else column_map)
+
+    def start() -> None:
+        from flows.ingest import ingest
+
+        ingest(
+            paths=list(paths),
+            warehouse=warehouse or settings.warehouse,
+            batch_size=batch_size or settings.batch_size,
+            column_map=mapping,
+            extract_all=extract_all,
+            full=full,
+            dashboard=dashboard,
+            since=since,
+            until=until,
+            runner=runner,
+            address=address,
+            exchange=exchange,
+        )
+
+    return _writing_flow_in_terminal(start, with_dashboard=settings.dashboard if dashboard is None else dashboard)
+
+
+def reprocess_in_terminal(
+    *, warehouse: Path | None, full: bool, since: date | None, until: date | None, source: str | None
+) -> ExitCode:
+    """Run the flow `reprocess` in this process, show its progress, and write its summary to standard output."""
+
+    def start() -> None:
+        from flows.reprocess import reprocess
+
+        reprocess(warehouse=warehouse, full=full, since=since, until=until, source=source)
+
+    return _writing_flow_in_terminal(start, with_dashboard=load_settings().dashboard)
+
+
+def retry_in_terminal(*, warehouse: Path | None) -> ExitCode:
+    """Run the flow `retry` in this process, show its progress, and write its summary to standard output."""
+
+    def start() -> None:
+        from flows.reprocess import retry
+
+        retry(warehouse=warehouse)
+
+    return _writing_flow_in_terminal(start, with_dashboard=load_settings().dashboard)
+
+
+def _writing_flow_in_terminal(start: Callable[[], None], *, with_dashboard: bool) -> ExitCode:
+    """Call `start`, which imports and runs a flow that writes, with all that such a flow needs around it."""
+    started = time.monotonic()
     prepare_environment(in_terminal=True)
     with Auditor() as auditor, _prefect_at_hand() as progress:
-        from flows.ingest import ingest
         from flows.stages import early_auditor, reporter
         from flows.warm_up import start_warm_up
 
-        start_warm_up(with_dashboard=settings.dashboard if dashboard is None else dashboard)
+        start_warm_up(with_dashboard=with_dashboard)
         early_auditor.set(auditor)
         reporter.set(progress)
         try:
-            ingest(
-                paths=list(paths),
-                warehouse=warehouse or settings.warehouse,
-                batch_size=batch_size or settings.batch_size,
-                column_map=mapping,
-                extract_all=extract_all,
-                full=full,
-                dashboard=dashboard,
-                since=since,
-                until=until,
-                runner=runner,
-                address=address,
-                exchange=exchange,
-            )
+            start()
         except (AuditFailedError, DashboardError):
             # The summary names each failed expectation, or why there is no dashboard, and its exit code says so.
             if progress.summary is None:

@@ -119,7 +119,7 @@ def auditor_at_hand() -> AbstractContextManager[Auditor]:
     return Auditor() if early is None else nullcontext(early)
 
 
-def carry_out(run: Run, work: Callable[[Run], None], progress: ProgressReporter) -> RunSummary:
+def carry_out(run: Run, work: Callable[[Run], object], progress: ProgressReporter) -> RunSummary:
     """Open the warehouse, do the work of this run, then copies, audit, publication, dashboard; in any case tell of it.
 
     Returns the counts. Raises what the stages raise: AuditFailedError where the audit failed, DashboardError where all

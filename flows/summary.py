@@ -70,9 +70,15 @@ class RunSummary(BaseModel):
 
     def rows(self) -> list[tuple[str, str]]:
         """Label and value of each line of the summary, in reading order."""
+        where_and_when = [("time", f"{self.seconds:.1f} s"), ("warehouse", self.warehouse)]
+        if self.command == "forget":
+            return [("forgotten", f"{self.forgotten:,} article{'' if self.forgotten == 1 else 's'}"), *where_and_when]
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in self.commitment_kinds.items() if count)
+        origin = (
+            f"{self.sources:,} source{'' if self.sources == 1 else 's'}" if self.sources else "the warehouse itself"
+        )
         return [
-            ("articles read", f"{self.articles_read:,} from {self.sources:,} source{'' if self.sources == 1 else 's'}"),
+            ("articles read", f"{self.articles_read:,} from {origin}"),
             ("loaded", f"{self.loaded:,} ({self.relevant:,} relevant)"),
             ("copies", f"{self.copies:,}"),
             ("unchanged", f"{self.unchanged:,}"),
@@ -81,8 +87,7 @@ class RunSummary(BaseModel):
             ("partners", f"{self.partners:,}"),
             ("meetings", f"{self.meetings:,}"),
             ("commitments", f"{self.commitments:,}" + (f" ({kinds})" if kinds else "")),
-            ("time", f"{self.seconds:.1f} s"),
-            ("warehouse", self.warehouse),
+            *where_and_when,
             *([("dashboard", self.dashboard)] if self.dashboard else []),
         ]
 
@@ -121,7 +126,13 @@ def _verdict(summary: RunSummary) -> str:
     if summary.exit_code is ExitCode.NOTHING_RAN:
         return "No article could be read; the reasons stand in ops.rejected_records (banggiao rejects)."
     if summary.published is None:
-        return "Nothing changed: the warehouse holds all of this already."
+        return _NOTHING_CHANGED.get(summary.command, "Nothing changed: the warehouse holds all of this already.")
     if summary.dashboard:
         return "Published. Open the dashboard in a browser, or ask: banggiao report, banggiao sql"
     return "Published. Ask it: banggiao report, banggiao sql"
+
+
+_NOTHING_CHANGED = {
+    "reprocess": "Nothing changed: the present rules find the same facts.",
+    "retry": "Nothing changed: there was nothing to try again.",
+}

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import duckdb
 
@@ -111,6 +112,26 @@ class WarehouseRun(ABC):
             code_fingerprint=code_fingerprint(self._writer.reference),
         )
         return self._run_id
+
+    def carry_out(self, work: Callable[[Self], object]) -> RunSummary:
+        """The whole run without a scheduler: open, `work`, copies, audit, publish, close; however it ends, tell of it.
+
+        Returns the counts. Raises what the steps raise: AuditFailedError where the audit failed, DashboardError where
+        all is published and only the dashboard could not be written.
+        """
+        self.open()
+        try:
+            work(self)
+            self.find_copies()
+            self.check()
+            self.publish()
+            self.write_dashboard()
+        except BaseException:
+            self._progress.finished(self.close(has_failed=True))
+            raise
+        summary = self.close()
+        self._progress.finished(summary)
+        return summary
 
     def find_copies(self) -> int:
         """Link articles that tell the same as an earlier one, then the facts that are told more than once.

@@ -63,6 +63,20 @@ def reopen_working(locations: Locations) -> Iterator[duckdb.DuckDBPyConnection]:
         con.close()
 
 
+@contextmanager
+def open_books(locations: Locations) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the working database: what has not been published, and what has been superseded.
+
+    Holds the writer's lock meanwhile, so that no run finds the file in use: read and leave. Raises
+    WarehouseLockedError while a run writes, WarehouseError where there is no working database, it cannot be opened,
+    or this user may not write to its folder.
+    """
+    if not locations.working.exists():
+        raise WarehouseError(f"{locations.working}: there is no working database here; run `banggiao run` first")
+    with writer_lock(locations.lock), open_reading(locations.working) as con:
+        yield con
+
+
 def open_published(locations: Locations) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the published file; close it when done.
 
@@ -92,8 +106,8 @@ def _connect_working(locations: Locations) -> duckdb.DuckDBPyConnection:
         hint = ""
         if locations.published.exists():
             hint = (
-                f"; if the file is damaged, move it away and run `banggiao run` on the sources again;"
-                f" readers still have {locations.published}"
+                "; if the file is damaged, `banggiao restore` makes a new one of what was published"
+                f" (readers still have {locations.published})"
             )
         raise WarehouseError(f"{locations.working}: cannot be opened: {_first_line(error)}{hint}") from error
 

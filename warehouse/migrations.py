@@ -29,6 +29,13 @@ def schema_version(con: duckdb.DuckDBPyConnection) -> int:
     return int(newest[0]) if newest else 0
 
 
+def create_version(con: duckdb.DuckDBPyConnection, version: int) -> None:
+    """Give an empty database the tables of an earlier `version`, for data that come from a file of that version."""
+    for migration in migrations():
+        if migration.version <= version:
+            _apply(con, migration)
+
+
 def migrate(con: duckdb.DuckDBPyConnection, *, backups: Path | None = None) -> list[str]:
     """Apply what is missing and renew the views; returns the names of the migrations that were applied.
 

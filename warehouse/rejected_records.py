@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 
 from schemas.rejections import RejectedRecord
+from warehouse.registered_frames import registered
 
 _SCHEMA = pl.Schema(
     {
@@ -113,6 +114,45 @@ def resolve_rejected(con: duckdb.DuckDBPyConnection, now: datetime) -> None:
         """,
         {"now": now},
     )
+
+
+def resolve_absent(
+    con: duckdb.DuckDBPyConnection, run_id: str, source_uris: Sequence[str], *, read_since: datetime
+) -> int:
+    """Mark as resolved what was refused of sources that this run read whole, and is no longer; returns how many.
+
+    `source_uris` are addresses of files, without `#`: a record of theirs that was mended is loaded under its own id,
+    one that was taken out is not met again. `read_since` is when this run began to read them: what was refused later
+    is refused by what they now hold. Facts that did not hold are left open: their article counts as loaded.
+    """
+    with registered(
+        con, sources_read_whole=pl.DataFrame({"source_uri": source_uris}, schema={"source_uri": pl.String})
+    ):
+        resolved = con.execute(
+            """
+            update ops.rejected_records
+            set resolved_at = $now
+            where resolved_at is null
+                and (last_run_id <> $run_id or last_seen < $read_since)
+                and stage <> 'load'
+                and split_part(source_uri, '#', 1) in (select sources_read_whole.source_uri from sources_read_whole)
+            """,
+            {"now": datetime.now(UTC), "run_id": run_id, "read_since": read_since},
+        ).fetchall()
+    return int(resolved[0][0])
+
+
+def resolve_rejections(con: duckdb.DuckDBPyConnection, run_id: str, rejection_ids: Sequence[str]) -> int:
+    """Mark as resolved those of the records that this run has tried and not refused again; returns how many."""
+    resolved = con.execute(
+        """
+        update ops.rejected_records
+        set resolved_at = $now
+        where resolved_at is null and last_run_id <> $run_id and list_contains($rejection_ids, rejection_id)
+        """,
+        {"now": datetime.now(UTC), "run_id": run_id, "rejection_ids": list(rejection_ids)},
+    ).fetchall()
+    return int(resolved[0][0])
 
 
 def _rejection_id(record: RejectedRecord) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import duckdb
 import pytest
 from made_articles import PLEDGE_SENTENCE, article_id_of, load, one, raw_frame, run, write_article
@@ -10,7 +12,7 @@ from schemas.errors import WarehouseError
 from warehouse.audit_results import ExpectationResult
 from warehouse.explaining import explain
 from warehouse.identities import settle_identities
-from warehouse.stored_articles import stored_articles
+from warehouse.stored_articles import Selection, select_stored, stored_articles
 
 
 def test_a_commitment_is_shown_in_its_paragraph(con: duckdb.DuckDBPyConnection) -> None:
@@ -47,7 +49,8 @@ def test_stored_articles_are_those_that_came_in(con: duckdb.DuckDBPyConnection) 
     articles = [write_article(number) for number in range(5)]
     load(con, run(con), [write_article(3, extra="Bản cũ.")])
     load(con, run(con), articles)
-    batches = list(stored_articles(con, batch_size=2))
+    assert select_stored(con, Selection()) == 5
+    batches = [batch.frame for batch in stored_articles(con, batch_size=2)]
     assert [batch.height for batch in batches] == [2, 2, 1]
     assert [row for batch in batches for row in batch.rows()] == raw_frame(articles).rows()
 
@@ -58,11 +61,42 @@ def test_stored_articles_of_other_code_shrink_while_they_are_loaded(con: duckdb.
     load(con, run(con, "code-2"), articles[:1])
     again = run(con, "code-2")
     seen = []
-    for batch in stored_articles(con, batch_size=1, made_by_other_code_than="code-2"):
-        seen += batch["source_name"].to_list()
+    assert select_stored(con, Selection(made_by_other_code_than="code-2")) == 3
+    for batch in stored_articles(con, batch_size=1):
+        seen += batch.frame["source_name"].to_list()
         load(con, again, [item for item in articles if item.raw.source_name in seen])
     assert seen == ["bai-1.txt", "bai-2.txt", "bai-3.txt"]
-    assert list(stored_articles(con, made_by_other_code_than="code-2")) == []
+    assert select_stored(con, Selection(made_by_other_code_than="code-2")) == 0
+    assert list(stored_articles(con)) == []
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        (Selection(since=date(2023, 6, 7)), ["bai-2.txt"]),
+        (Selection(until=date(2023, 6, 6)), ["bai-1.txt"]),
+        (Selection(since=date(2023, 6, 6), until=date(2023, 6, 8)), ["bai-1.txt", "bai-2.txt"]),
+        (Selection(source="bai-3.txt"), ["bai-3.txt"]),
+        (Selection(source="file:///tin/bai-2.txt"), ["bai-2.txt"]),
+        (Selection(source="' or true --"), []),
+    ],
+)
+def test_stored_articles_are_selected_by_day_and_source(
+    con: duckdb.DuckDBPyConnection, selection: Selection, expected: list[str]
+) -> None:
+    days = (date(2023, 6, 6), date(2023, 6, 8), None)
+    load(con, run(con), [write_article(number, published_on=day) for number, day in enumerate(days, start=1)])
+    assert select_stored(con, selection) == len(expected)
+    assert [name for batch in stored_articles(con) for name in batch.frame["source_name"]] == expected
+
+
+def test_articles_that_gave_facts_though_irrelevant_come_apart(con: duckdb.DuckDBPyConnection) -> None:
+    outside = write_article(1)
+    outside.is_relevant = False
+    load(con, run(con), [outside, write_article(2, with_facts=False), write_article(3)])
+    assert select_stored(con, Selection()) == 3
+    batches = [(batch.frame["source_name"].to_list(), batch.extract_all) for batch in stored_articles(con)]
+    assert batches == [(["bai-2.txt", "bai-3.txt"], False), (["bai-1.txt"], True)]
 
 
 def test_a_line_for_the_terminal_is_short_and_harmless() -> None:

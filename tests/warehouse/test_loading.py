@@ -31,7 +31,7 @@ from schemas.vocabularies import PartnerKind, Stage
 from warehouse.connection import open_for_writing
 from warehouse.copies import mark_copies
 from warehouse.identities import settle_identities
-from warehouse.loading import forget, load_batch, load_rejected, select_new
+from warehouse.loading import load_batch, load_rejected, select_new
 from warehouse.locations import Locations
 
 CONTENT = {
@@ -326,34 +326,3 @@ def test_copies_count_once(con: duckdb.DuckDBPyConnection) -> None:
     assert one(con, "select articles from core.fct_meeting") == 1
     assert one(con, "select count(*) from reports.meetings") == 2
     assert one(con, "select count(*) from core.fct_commitment where articles > 0") == 1
-
-
-@pytest.mark.parametrize("source", ["file:///tin/bai-1.txt", "bai-1.txt"])
-def test_forget_removes_all_versions_and_facts_of_a_source(con: duckdb.DuckDBPyConnection, source: str) -> None:
-    run_id = run(con)
-    load(con, run_id, [write_article(1), write_article(2)])
-    before = content(con)
-    load(con, run_id, [write_article(1, extra="Đã sửa.")])
-    load_rejected(con, run_id, [a_rejection("file:///tin/bai-1.txt")])
-    assert forget(con, source) == 1
-    assert one(con, "select count(*) from core.dim_article") == 1
-    assert one(con, "select count(*) from raw.articles") == 1
-    assert one(con, "select count(*) from core.fct_meeting_mention") == 1
-    assert one(con, "select count(*) from ops.rejected_records") == 0
-    assert load(con, run_id, [write_article(1)]).new == 1
-    assert content(con) == before
-
-
-def test_forget_takes_unnamed_partners_along_and_frees_copies(con: duckdb.DuckDBPyConnection) -> None:
-    load(con, run(con), [write_article(1), write_article(2, with_facts=False)])
-    original, copy = article_id_of("file:///tin/bai-1.txt"), article_id_of("file:///tin/bai-2.txt")
-    mark_copies(con, pl.DataFrame({"article_id": [copy], "duplicate_of": [original]}))
-    assert forget(con, "bai-1.txt") == 1
-    assert one(con, "select count(*) from core.dim_partner") == 0
-    assert one(con, "select duplicate_of from reports.articles") is None
-
-
-def test_forgetting_what_is_not_there_changes_nothing(con: duckdb.DuckDBPyConnection) -> None:
-    load(con, run(con), [write_article(1)])
-    assert forget(con, "' or true --") == 0
-    assert one(con, "select count(*) from core.dim_article") == 1

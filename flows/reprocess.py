@@ -1,0 +1,89 @@
+"""The jobs that need no new articles, as Prefect flows: extract again what is stored, try again what was refused.
+
+Import it after `flows.environment.prepare_environment`. All logic is in `flows.reprocess_run` and `flows.retry_run`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from prefect import flow, task
+from pydantic import Field
+
+from flows.ingest import load_parts
+from flows.reprocess_run import ReprocessOptions, ReprocessRun
+from flows.retry_run import RetryRun
+from flows.settings import load_settings
+from flows.stages import STAGE, auditor_at_hand, carry_out, progress_at_hand
+from flows.summary import RunSummary
+from flows.warehouse_run import WriterOptions
+
+WarehouseFolder = Annotated[
+    Path | None, Field(description="Folder of the warehouse; empty: BANGGIAO_WAREHOUSE, else warehouse/")
+]
+
+
+@task(name="extract-again", description="Extract and load stored articles again", **STAGE)
+def extract_again(run: ReprocessRun) -> int:
+    """How many articles came out different."""
+    return run.extract_again()
+
+
+@task(name="retry-kept", description="Try again what the warehouse kept of refused articles", **STAGE)
+def retry_kept(run: RetryRun) -> int:
+    """How many articles were loaded."""
+    return run.retry_stored() + run.retry_payloads()
+
+
+@flow(name="reprocess", description="Extract facts again from the stored raw articles, audit, publish")
+def reprocess(
+    warehouse: WarehouseFolder = None,
+    full: Annotated[bool, Field(description="Also what the present code, rules and reference data made")] = False,
+    since: Annotated[date | None, Field(description="Only articles published on this day or later")] = None,
+    until: Annotated[date | None, Field(description="Only articles published on this day or earlier")] = None,
+    source: Annotated[str | None, Field(description="Only this source: an address, a file, or a source_name")] = None,
+) -> RunSummary:
+    """Bring the facts up to the present rules without the source files, and publish them if the audit passes.
+
+    Returns the counts: `loaded` are the articles that came out different. Fails as the flow `ingest` does.
+    """
+    settings = load_settings()
+    options = ReprocessOptions(
+        warehouse=warehouse or settings.warehouse,
+        lock_wait_seconds=settings.lock_wait_seconds,
+        reference=settings.reference,
+        dashboard=settings.dashboard,
+        full=full,
+        since=since,
+        until=until,
+        source=source,
+        batch_size=settings.batch_size,
+    )
+    progress = progress_at_hand()
+    with auditor_at_hand() as auditor:
+        return carry_out(ReprocessRun(options, progress, auditor), extract_again, progress)
+
+
+@flow(name="retry", description="Try again what was refused, audit, publish")
+def retry(warehouse: WarehouseFolder = None) -> RunSummary:
+    """Load what was refused and can be loaded by now, and publish it if the audit passes.
+
+    Returns the counts: `rejected` is what was refused again. Fails as the flow `ingest` does.
+    """
+    settings = load_settings()
+    writer = WriterOptions(
+        warehouse=warehouse or settings.warehouse,
+        lock_wait_seconds=settings.lock_wait_seconds,
+        reference=settings.reference,
+        dashboard=settings.dashboard,
+    )
+    progress = progress_at_hand()
+    with auditor_at_hand() as auditor:
+        return carry_out(RetryRun(writer, progress, auditor, batch_size=settings.batch_size), _try_again, progress)
+
+
+def _try_again(run: RetryRun) -> None:
+    retry_kept(run)
+    load_parts(run)
