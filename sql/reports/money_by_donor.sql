@@ -3,6 +3,7 @@
 -- Parameter partner (varchar, default null): only money of this partner (its id)
 -- Parameter since (date, default null): only what was made on or after this day
 -- Parameter until (date, default null): only what was made on or before this day
+-- Parameter min_confidence (double, default null): only commitments whose rule is at least so sure (0 to 1)
 -- One row per currency and donor; several donors of one sum stay together, since nothing says who gives how much of it.
 -- A sum is counted once however many articles tell it; one that is announced again in other words may count twice, so
 -- read the sentences of the report money before a total is quoted. Goals and requests are not counted.
@@ -39,6 +40,7 @@ sums as (
         and commitment.kind in ('pledge', 'agreement', 'delivery')
         and ($since is null or commitment.made_on >= $since)
         and ($until is null or commitment.made_on <= $until)
+        and ($min_confidence is null or commitment.confidence >= $min_confidence)
         and ($partner is null or list_contains(givers.donors, $partner))
 ),
 
