@@ -175,14 +175,21 @@ def _names_other_side(link_kind: str) -> pl.Expr:
     return pl.col("counterparties_b").list.set_intersection(pl.col("counterparties_a")).list.len() > 0
 
 
+def _is_signing(rules: LinkRules) -> pl.Expr:
+    """Whether the second is an agreement that was signed or adopted, and so had been ready before."""
+    names_it = pl.col("quote_b").str.to_lowercase().str.contains_any(list(rules.signing_words))
+    return (pl.col("kind_b") == "agreement") & names_it
+
+
 def _is_in_time(rules: LinkRules, link_kind: str) -> pl.Expr:
     """Time runs forward. What was given at the time of asking or promising had been given before."""
     within = rules.answer_within_days if link_kind == "answers" else rules.delivery_within_days
     is_delivery = pl.col("kind_b") == "delivery"
     is_later = (pl.col("days_between") > 0) & (pl.col("days_between") <= within)
     is_same_time = pl.col("is_same_meeting") | (pl.col("days_between") == 0)
+    says_the_same = pl.col("word_share") >= rules.same_time_word_share
     if link_kind == "answers":
-        at_once = is_same_time & ~is_delivery
+        at_once = is_same_time & ~is_delivery & (~_is_signing(rules) | says_the_same)
     else:
-        at_once = is_same_time & (pl.col("word_share") >= rules.same_time_word_share)
+        at_once = is_same_time & says_the_same
     return (is_later | at_once).fill_null(value=False)

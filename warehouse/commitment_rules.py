@@ -38,6 +38,7 @@ class LinkRules(Record):
     answer_within_days: int = Field(ge=0)
     delivery_within_days: int = Field(ge=0)
     same_time_word_share: Confidence
+    signing_words: tuple[str, ...]
     most_links: int = Field(ge=1)
 
 
