@@ -15,7 +15,7 @@ from articles.language.lexicon import alternatives
 
 _AUXILIARIES = frozenset({"pledge.will", "pledge.continue", "delivery.give"})
 """Rules whose cue can be an auxiliary of the next one: "đã" before "đề nghị", "sẽ" before "ký kết"."""
-_CONTINUED = frozenset({"pledge.continue", "pledge.works_with"})
+_CONTINUED = frozenset({"pledge.continue", "pledge.support", "pledge.works_with"})
 """Rules whose cue, after another one, only goes on with what that one says: "nhất trí ...; tiếp tục duy trì ..."."""
 _JOINABLE = frozenset({"ask", "agree", "thank"})
 """Frames whose cue, joined to the one before by "và" or a comma, has its subject and says something of its own."""
@@ -68,10 +68,11 @@ def action_after(lowered: str, end: int) -> str | None:
 
 def any_deed_after(lowered: str, end: int) -> bool:
     """Whether a verb of doing follows the offset: any word but those with which nobody does anything."""
-    if action_after(lowered, end) is not None:
-        return True
     words = lowered[end : end + _REACH_OF_A_DEED].split()[:3]
     openings = {" ".join(words[:count]).strip(",.;:") for count in (1, 2, 3)}
+    if action_after(lowered, end) is not None:
+        # "sẽ giảm khoảng 0,3 m": a longer phrase may say that nobody does it.
+        return not any(" " in opening and opening in not_deeds() for opening in openings)
     return bool(words) and words[0][0].isalpha() and not openings & not_deeds()
 
 

@@ -47,7 +47,10 @@ def _instrument_finder() -> WordFinder:
 
 
 def speaker(reading: Reading) -> str | None:
-    """Return the full name of who says it: the first person that speaks in the sentence, else the subject itself."""
+    """Return the full name of who says it: the first person that speaks in the sentence, else the subject itself.
+
+    In a quotation that names nobody it is who spoke last.
+    """
     cue_start = reading.scene.start + reading.clause.cue.start
     for actor in reading.scene.actors:
         if actor.person is None or actor.person.name is None:
@@ -56,6 +59,8 @@ def speaker(reading: Reading) -> str | None:
         if is_before or _speaks_after(reading.scene, actor):
             return actor.person.name
     person = next((actor.person for actor in reading.subject.actors if actor.person is not None), None)
+    if person is None and reading.discourse.is_quoting:
+        return reading.discourse.speaker
     return person.name if person is not None else None
 
 

@@ -88,6 +88,11 @@ class Reading:
         )
 
     @property
+    def subject_names_the_state(self) -> bool:
+        """Whether the state itself acts, by its name or its capital's: no office, no person, no province."""
+        return any(actor.person is None and not actor.points_to and actor.acts for actor in self.subject.actors)
+
+    @property
     def addresses_nobody_named(self) -> bool:
         """Whether the act is meant for a group without a name: "kêu gọi các nước phát triển"."""
         return phrase("parties.unnamed").match(self.rest.lstrip()) is not None
@@ -133,7 +138,11 @@ def _ask(reading: Reading) -> Sides | None:
             return (askers, ()) if askers else None
         points_to_both = near[0].points_to in ("pair", "states")
         addressed = reading.discourse.others_than(askers) if points_to_both else _without(reading.ids(near), askers)
-    return askers, addressed or reading.others_after(askers) or reading.discourse.addressee_of(askers)
+    addressed = addressed or reading.others_after(askers) or reading.discourse.addressee_of(askers)
+    if not addressed and askers == (VIET_NAM,) and not reading.subject_names_the_state:
+        # A ministry asks a province: nobody else is in sight.
+        return None
+    return askers, addressed
 
 
 def _agree(reading: Reading) -> Sides | None:

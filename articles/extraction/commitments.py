@@ -54,10 +54,10 @@ def find_commitments(
         for meeting in meetings:
             if meeting.kind is MeetingKind.TALKS and meeting.char_start == scene.start:
                 discourse.sit_down(meeting.parties)
-        discourse.look_at(scene.actors)
+        discourse.look_at(scene.actors, scene.lowered)
         for finding in _merged(_findings(scene, discourse)) if scene.cues else ():
             records.append(_record(finding, meetings, len(records) + 1))
-        discourse.hear(scene.actors)
+        discourse.hear(scene.actors, scene.lowered)
     return tuple(records)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ _OPENING_SENTENCES = 6
 _FEWEST_MENTIONS = 3
 _BETWEEN = "giữa"
 """The word before both sides of a relation."""
+_OPENING, _CLOSING, _STRAIGHT = "“", "”", '"'
+_MARKS = (_OPENING, _STRAIGHT)
+_QUOTE_MARK = re.compile(f"[{_OPENING}{_CLOSING}{_STRAIGHT}]")
 _SHARE_OF_TWO = 0.7
 """Share of a text's mentions of partners that two parties have where the text is about them alone."""
 
@@ -37,6 +41,12 @@ class Discourse:
     """Who acted in the last sentence that had an actor."""
     speaker_partners: tuple[str, ...] = ()
     """For whom the person speaks who spoke last."""
+    speaker: str | None = None
+    """The full name of the person who spoke last."""
+    is_quoting: bool = False
+    """Whether the sentence being read stands in a quotation, so that who spoke last says it."""
+    is_open: bool = False
+    """Whether a quotation was opened that has not been closed yet."""
     place_partners: tuple[str, ...] = ()
     """The state of the foreign city that was named last."""
 
@@ -72,16 +82,18 @@ class Discourse:
             if all(is_country(partner) for partner in parties):
                 self.states = self.pair
 
-    def look_at(self, actors: Sequence[Actor]) -> None:
-        """Take in, before the sentence is read, what its own words point back to: a city and a speaker."""
+    def look_at(self, actors: Sequence[Actor], words: str = "") -> None:
+        """Take in, before the sentence is read, what it points back to: a city, a speaker, a quotation."""
+        self.is_quoting = self.is_open or words.lstrip("- ").startswith(_MARKS)
         for actor in actors:
             if actor.is_place and actor.partner_ids != (VIET_NAM,):
                 self.place_partners = actor.partner_ids
             if _speaks(actor) and actor.person is not None:
                 self.speaker_partners = actor.person.partner_ids or self.speaker_partners
 
-    def hear(self, actors: Sequence[Actor]) -> None:
-        """Take in a sentence: what it says of pairs, of who acts and of who speaks."""
+    def hear(self, actors: Sequence[Actor], words: str = "") -> None:
+        """Take in a sentence: what it says of pairs, of who acts and of who speaks, and whether a quotation goes on."""
+        self.is_open = _is_left_open(words, was_open=self.is_open)
         for chain in chains(actors):
             ids = partner_ids_of(chain)
             if len(ids) == 2 and len(chain) == 2 and (chain[0].acts or chain[0].before == _BETWEEN):
@@ -95,6 +107,14 @@ class Discourse:
                 self.last = actor.partner_ids
             if _speaks(actor) and actor.person is not None:
                 self.speaker_partners = actor.person.partner_ids
+                self.speaker = actor.person.name
+
+
+def _is_left_open(words: str, *, was_open: bool) -> bool:
+    """Whether a quotation is open after these words."""
+    for mark in _QUOTE_MARK.findall(words):
+        was_open = mark == _OPENING or (mark == _STRAIGHT and not was_open)
+    return was_open
 
 
 def _speaks(actor: Actor) -> bool:

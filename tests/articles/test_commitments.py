@@ -62,6 +62,31 @@ def test_in_a_passive_the_giver_stands_after_duoc(text: str, actors: set[str], c
     assert (found.kind, set(found.actors), set(found.counterparties)) == (DELIVERY, actors, counterparties)
 
 
+@pytest.mark.parametrize("mark", ["“", '"'])
+def test_a_quotation_of_several_sentences_has_one_speaker(mark: str) -> None:
+    closing = "”" if mark == "“" else mark
+    found = commitments(
+        f"Đại sứ Na Uy Lars Hansen nói: {mark}Rừng ngập mặn rất quý. Chúng tôi sẽ hỗ trợ Việt Nam trồng rừng."
+        f"{closing} Na Uy cam kết hỗ trợ Lào."
+    )
+    assert [(fact.actors, fact.speaker) for fact in found] == [(("NOR",), "Lars Hansen"), (("NOR",), None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bộ trưởng Nguyễn Văn Minh yêu cầu tỉnh xử lý rác.",
+        "Giới quan sát cho rằng Na Uy sẽ hỗ trợ Lào.",
+        "Bộ trưởng Nguyễn Văn Minh tin tưởng nhân dân Na Uy sẽ xây dựng đất nước giàu đẹp.",
+        "Bộ trưởng Nguyễn Văn Minh đánh giá cao quan hệ hợp tác với Na Uy.",
+        "Thông qua chương trình này, Na Uy hiểu thêm về Lào.",
+        "Năm 2014 sản lượng của Na Uy đạt 4 triệu tấn.",
+    ],
+)
+def test_duties_at_home_guesses_wishes_praise_and_history_are_none(text: str) -> None:
+    assert commitments(text) == ()
+
+
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [

@@ -16,8 +16,8 @@ def after(text: str, *, title: str | None = None) -> Discourse:
     scenes = set_scenes(read)
     state = opening(read, scenes)
     for scene in scenes:
-        state.look_at(scene.actors)
-        state.hear(scene.actors)
+        state.look_at(scene.actors, scene.lowered)
+        state.hear(scene.actors, scene.lowered)
     return state
 
 
@@ -74,6 +74,28 @@ def test_a_list_of_three_is_everyone() -> None:
 def test_group_words_after_a_speech(target: str, partners: set[str]) -> None:
     state = after("Việt Nam và Phần Lan hội đàm. Đại sứ Phần Lan Keijo Norvanto cảm ơn Việt Nam.")
     assert set(state.resolve(pointing_to(target))) == partners
+
+
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [
+        ("Đại sứ Phần Lan Keijo Norvanto nói: “Rừng rất đẹp.", True),
+        ("Đại sứ Phần Lan Keijo Norvanto nói: “Rừng rất đẹp. Chúng tôi sẽ trồng thêm.”", False),
+        ('Đại sứ Phần Lan Keijo Norvanto nói: "Rừng rất đẹp. Chúng tôi sẽ trồng thêm.', True),
+        ("Đại sứ Phần Lan Keijo Norvanto nói rằng rừng rất đẹp.", False),
+    ],
+)
+def test_a_quotation_goes_on_until_it_is_closed(text: str, is_open: bool) -> None:
+    state = after(text)
+    assert (state.is_open, state.speaker) == (is_open, "Keijo Norvanto")
+
+
+def test_talks_seat_the_two_who_hold_them() -> None:
+    state = Discourse(pair=("VNM", "NOR"), states=("VNM", "NOR"))
+    state.sit_down(("VNM", "FIN"))
+    assert state.addressee_of(("VNM",)) == ("FIN",)
+    state.sit_down(("VNM", "FIN", "LAO"))
+    assert state.pair == ("VNM", "FIN")
 
 
 def test_two_parties_that_act_together_become_the_two_sides() -> None:
