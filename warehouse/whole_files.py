@@ -39,13 +39,15 @@ def whole_folder(target: Path) -> Iterator[Path]:
     """Give a new folder to fill; when that ends well it takes the place of `target`, with all that was in there.
 
     Where filling it fails, the new folder goes and `target` stays as it was. A folder cannot be moved over another in
-    one step everywhere, so `target` is missing for the moment between two renames; never is it half filled. Raises
-    WarehouseError where it cannot be written.
+    one step everywhere, so `target` is missing for the moment between two renames; never is it half filled. What a
+    killed process left beside it is removed first, or put back where nothing else is left. Raises WarehouseError where
+    it cannot be written.
     """
     target = target.absolute()
     following = target.with_name(f".{target.name}.next-{os.getpid()}")
     former = target.with_name(f".{target.name}.former-{os.getpid()}")
     try:
+        _clear_up(target)
         following.mkdir(parents=True)
         try:
             yield following
@@ -54,6 +56,30 @@ def whole_folder(target: Path) -> Iterator[Path]:
             shutil.rmtree(following, ignore_errors=True)
     except OSError as error:
         raise WarehouseError(f"{target}: cannot be written: {error.strerror or error}") from error
+
+
+def _clear_up(target: Path) -> None:
+    """Remove new folders of processes that are no more; a former one goes back where nothing took its place."""
+    if not target.parent.is_dir():
+        return
+    for stray in sorted(target.parent.iterdir()):
+        kind, _, number = stray.name.removeprefix(f".{target.name}.").partition("-")
+        if kind not in {"next", "former"} or not number.isdigit() or _is_running(int(number)):
+            continue
+        if kind == "former" and not target.exists():
+            stray.rename(target)
+        else:
+            shutil.rmtree(stray)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def _swap(following: Path, target: Path, former: Path) -> None:
