@@ -60,6 +60,9 @@ def run(
         typer.Option("--map", metavar="FIELD=COLUMN,...", help="Columns of JSONL and Parquet; dots for nested ones."),
     ] = None,
     batch_size: Annotated[int | None, typer.Option(min=1, max=100_000, help="Most articles of one batch.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Processes that clean and extract [BANGGIAO_WORKERS, else 1].")
+    ] = None,
     extract_all: Annotated[bool, typer.Option("--all", help="Look for facts in irrelevant articles too.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Extract again also what has not changed.")] = False,
     dashboard: Annotated[
@@ -104,6 +107,7 @@ def run(
             warehouse=warehouse,
             column_map=column_map,
             batch_size=batch_size,
+            workers=workers,
             extract_all=extract_all,
             full=full,
             dashboard=dashboard,

@@ -42,6 +42,7 @@ def ingest(
         Path | None, Field(description="Folder of the warehouse; empty: BANGGIAO_WAREHOUSE, else warehouse/")
     ] = None,
     batch_size: Annotated[int, Field(ge=1, le=100_000, description="Most articles of one batch")] = 10_000,
+    workers: Annotated[int, Field(ge=1, le=64, description="Processes that clean and extract")] = 1,
     column_map: Annotated[
         dict[str, str] | None, Field(description="Field to column of JSONL and Parquet, dots for nested fields")
     ] = None,
@@ -72,6 +73,7 @@ def ingest(
         warehouse=warehouse or settings.warehouse,
         read=ReadOptions(batch_size=batch_size, column_map=column_map or {}),
         extract_all=extract_all,
+        workers=workers,
         full=full,
         days=PublicationDays(since, until),
         dask=dask_cluster(runner, address, exchange),

@@ -5,6 +5,8 @@ The steps are methods, so that a scheduler can run, time and repeat each; called
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,14 +21,20 @@ from articles.readers import ReadBatch, ReadOptions, read_all
 from flows.auditor import Auditor
 from flows.counts import PartCounts, total
 from flows.dask_cluster import DaskCluster
+from flows.file_states import file_states
 from flows.progress import ProgressReporter
 from flows.warehouse_run import WarehouseRun, WriterOptions
+from flows.workers import processed
 from schemas.errors import ConfigurationError
 from warehouse.loading import load_batch, load_rejected, select_new
+from warehouse.read_sources import remember_sources, unchanged_sources
 from warehouse.rejected_records import resolve_absent
 
 if TYPE_CHECKING:
     from flows.dask_extraction import DaskParts
+
+_Counted = tuple[ReadBatch, int]
+"""A batch, and how many of its rows the warehouse has already."""
 
 _PART_SOURCES = 2_000
 _PART_BYTES = 256_000_000
@@ -42,6 +50,8 @@ class IngestOptions(WriterOptions):
     read: ReadOptions = field(default_factory=ReadOptions)
     extract_all: bool = False
     """Look for facts in articles that are not relevant, too."""
+    workers: int = 1
+    """Processes that clean and extract; more than one are started beside this one, which reads and writes."""
     full: bool = False
     """Read and extract again what the warehouse has from the same text and the same rules."""
     days: PublicationDays = field(default_factory=PublicationDays)
@@ -64,6 +74,8 @@ class IngestRun(WarehouseRun):
         self._parts: list[list[Source]] = []
         self._counts: dict[int, PartCounts] = {}
         self._refused_paths = PartCounts()
+        self._passed_over = PartCounts()
+        self._sources_passed_over = 0
         self._sources_read = 0
         self._elsewhere: DaskParts | None = None
         self._resolved = 0
@@ -83,11 +95,11 @@ class IngestRun(WarehouseRun):
 
     def total(self) -> PartCounts:
         """The sum over the parts, and the paths that led to no source."""
-        return total([self._refused_paths, *self._counts.values()])
+        return total([self._refused_paths, self._passed_over, *self._counts.values()])
 
     def sources(self) -> int:
         """How many files were found."""
-        return sum(len(part) for part in self._parts)
+        return self._sources_passed_over + sum(len(part) for part in self._parts)
 
     def has_changed(self) -> bool:
         """Also where a source only lost what was refused of it."""
@@ -101,11 +113,12 @@ class IngestRun(WarehouseRun):
             self._progress.message(message)
         load_rejected(self._con, self._run_id, found.rejected)
         self._refused_paths.add_rejected(found.rejected)
-        self._parts = list(_parts(found.sources))
+        to_read = self._changed(found.sources)
+        self._parts = list(_parts(to_read))
         if self._options.dask is not None:
             self._elsewhere = self._resources.enter_context(self._dask_parts(self._options.dask))
             self._elsewhere.begin(self._parts)
-        self._progress.stage("reading and extracting", sources=len(found.sources))
+        self._progress.stage("reading and extracting", sources=len(to_read))
         return len(self._parts)
 
     def load_part(self, number: int) -> int:
@@ -119,10 +132,16 @@ class IngestRun(WarehouseRun):
         self._counts[number] = counts
         self._sources_read = sum(len(part) for part in self._parts[:number])
         began = datetime.now(UTC)
-        for batch, result in self._extracted(number):
-            self._load_batch(batch, result, counts)
+        states = file_states(self._parts[number])
+        articles: Counter[str] = Counter()
+        for (batch, unchanged), raw, result in self._extracted(number):
+            self._load_batch(batch, unchanged, raw, result, counts)
+            articles.update(_articles_by_file(batch.frame) if states else {})
             read = sum(part.articles_read for part in self._counts.values())
             self._progress.advance(sources=self._sources_read, articles=read)
+        if not counts.rejected and not self._options.days.is_bounded:
+            found = [articles[state.source_uri] for state in states]
+            remember_sources(self._con, self._run_id, states, found, self._result_options())
         uris = [source.uri for source in self._parts[number]]
         self._resolved += resolve_absent(self._con, self._run_id, uris, read_since=began)
         return counts.loaded
@@ -144,23 +163,50 @@ class IngestRun(WarehouseRun):
             yield source
             self._sources_read += 1
 
-    def _extracted(self, number: int) -> Iterator[tuple[ReadBatch, BatchResult | None]]:
-        """The batches of a part, with what they gave where that was found elsewhere."""
+    def _changed(self, sources: list[Source]) -> list[Source]:
+        """The sources without those that were read to their end as they lie there; what they hold is unchanged."""
+        if self._options.full or self._options.days.is_bounded:
+            return sources
+        known = unchanged_sources(self._con, file_states(sources), self._result_options())
+        self._passed_over.articles_read = self._passed_over.unchanged = sum(known.values())
+        self._sources_passed_over = len(known)
+        return [source for source in sources if source.uri not in known]
+
+    def _result_options(self) -> str:
+        """What decides, beside text and rules, what a file gives."""
+        columns = dict(sorted(self._options.read.column_map.items()))
+        return json.dumps({"column_map": columns, "extract_all": self._options.extract_all}, ensure_ascii=False)
+
+    def _extracted(self, number: int) -> Iterator[tuple[_Counted, pl.DataFrame, BatchResult]]:
+        """The batches of a part, their rows that need work, and what these gave, here or elsewhere."""
         if self._elsewhere is None:
-            for batch in read_all(self._counted(self._parts[number]), self._options.read):
-                yield batch, None
+            yield from processed(
+                map(self._with_new_rows, read_all(self._counted(self._parts[number]), self._options.read)),
+                workers=self._options.workers,
+                extract_all=self._options.extract_all,
+                reference=self._options.reference,
+            )
             return
         for extracted in self._elsewhere.part(number):
-            yield extracted.read, extracted.result
+            counted, raw = self._with_new_rows(extracted.read)
+            yield counted, raw, extracted.result.of_rows(raw)
         self._sources_read += len(self._parts[number])
 
-    def _load_batch(self, batch: ReadBatch, result: BatchResult | None, counts: PartCounts) -> None:
+    def _with_new_rows(self, batch: ReadBatch) -> tuple[_Counted, pl.DataFrame]:
         raw, unchanged = (batch.frame, 0) if self._options.full else select_new(self._con, batch.frame)
+        return (batch, unchanged), raw
+
+    def _extract_and_load(self, batch: ReadBatch, counts: PartCounts) -> None:
+        (_, unchanged), raw = self._with_new_rows(batch)
+        self._load_batch(batch, unchanged, raw, process_batch(raw, extract_all=self._options.extract_all), counts)
+
+    def _load_batch(
+        self, batch: ReadBatch, unchanged: int, raw: pl.DataFrame, result: BatchResult, counts: PartCounts
+    ) -> None:
         if batch.rejected:
             load_rejected(self._con, self._run_id, batch.rejected)
         if raw.height:
-            extracted = self._extract(raw) if result is None else result.of_rows(raw)
-            wanted, selected = self._options.days.select(raw, extracted)
+            wanted, selected = self._options.days.select(raw, result)
             counts.other_days += raw.height - wanted.height
             load_batch(self._con, self._run_id, wanted, selected)
             counts.add_result(selected)
@@ -168,8 +214,11 @@ class IngestRun(WarehouseRun):
         counts.articles_read += batch.frame.height
         counts.unchanged += unchanged
 
-    def _extract(self, raw: pl.DataFrame) -> BatchResult:
-        return process_batch(raw, extract_all=self._options.extract_all)
+
+def _articles_by_file(frame: pl.DataFrame) -> dict[str, int]:
+    """How many rows are of each file, by its URI."""
+    files = frame.select(pl.col("source_uri").str.extract(r"^([^#]*)").alias("file"))
+    return dict(files.group_by("file").len().iter_rows())
 
 
 def _parts(sources: Sequence[Source]) -> Iterator[list[Source]]:

@@ -92,7 +92,7 @@ class RetryRun(IngestRun):
             for kept in kept_sources(self._refused_in_reading(), Path(folder)):
                 with self._reading_like(kept.records[0]):
                     for batch in read(kept.source, self._options.read):
-                        self._load_batch(batch, None, counts)
+                        self._extract_and_load(batch, counts)
                 tried = [record.rejection_id for record in kept.records]
                 self._resolved += resolve_rejections(self._con, self._run_id, tried)
         return counts.loaded

@@ -46,6 +46,7 @@ def serve_schedules(
             "paths": list(paths) or ["landing" if feeds else str(sample_articles())],
             "warehouse": folder,
             "batch_size": settings.batch_size,
+            "workers": settings.workers,
         },
         "hourly": {"targets": list(feeds)},
         "nightly": {"warehouse": folder},

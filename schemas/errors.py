@@ -72,6 +72,12 @@ class ConfigurationError(BanggiaoError):
     """A setting has a value that cannot work; the message names the setting."""
 
 
+class WorkerLostError(BanggiaoError):
+    """A process that worked for a run ended before its work was done, as when memory runs out."""
+
+    is_retryable: ClassVar[bool] = True
+
+
 class WarehouseError(BanggiaoError):
     """The warehouse cannot do what was asked; the message names the file."""
 

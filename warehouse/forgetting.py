@@ -69,6 +69,10 @@ def forget(con: duckdb.DuckDBPyConnection, source: str, *, run_id: str | None = 
         con.execute(_FORGET_QUOTED_ROWS)
         con.execute("delete from raw.articles where source_uri in (select forgotten.source_uri from forgotten)")
         con.execute("delete from ops.rejected_records where source_uri in (select forgotten.source_uri from forgotten)")
+        con.execute(
+            "delete from ops.read_sources where source_uri in"
+            " (select split_part(forgotten.source_uri, '#', 1) from forgotten)"
+        )
         # Copies of what is forgotten, signed anew at the next call, may be copies of one another.
         con.execute(
             "delete from ops.article_signatures where article_id in"
