@@ -49,8 +49,12 @@ class ExpectationResult:
 
 def _shown(value: str) -> str:
     """A value fit for a terminal: short, and without characters that steer it or turn its text around."""
-    short = value if len(value) <= _SHOWN_LENGTH else value[: _SHOWN_LENGTH - 1] + "…"
-    return "".join(character if character.isprintable() else "�" for character in short)
+    return printable(value if len(value) <= _SHOWN_LENGTH else value[: _SHOWN_LENGTH - 1] + "…")
+
+
+def printable(text: str) -> str:
+    """The text with U+FFFD for each character that steers a terminal, turns text around or cannot be seen."""
+    return "".join(character if character.isprintable() else "�" for character in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,6 @@ class Killing:
         state_home = {**os.environ, "XDG_STATE_HOME": str(self._folder / "state"), "PREFECT_LOGGING_LEVEL": "CRITICAL"}
         command = [sys.executable, "-P", "-c", "from flows.cli import main; main()", "run", str(self._input.path)]
         command += ["--warehouse", str(warehouse), "--batch-size", str(self._input.batch_size)]
-        self._input.put(1)
         self._input.put(0)
         longest = 0.0
         for number in range(kills + 1):

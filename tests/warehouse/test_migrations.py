@@ -7,10 +7,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from made_articles import load, one, run, write_article
+from made_articles import a_rejection, load, one, run, write_article
 
 from schemas.errors import WarehouseError
 from warehouse.connection import open_for_writing
+from warehouse.identities import settle_identities
 from warehouse.locations import Locations
 from warehouse.migrations import SCHEMA_VERSION, migrate, schema_version
 from warehouse.sql_files import core_views, migrations, report_questions, report_views
@@ -37,6 +38,52 @@ def test_every_earlier_version_arrives_at_the_present_one(version: int) -> None:
         assert len(migrate(earlier)) == SCHEMA_VERSION - version
         assert schema_version(earlier) == SCHEMA_VERSION
         assert objects(earlier) == objects(fresh)
+
+
+def rows_of(con: duckdb.DuckDBPyConnection, columns: dict[str, list[str]]) -> dict[str, list[tuple[object, ...]]]:
+    return {
+        table: con.execute(f"select {', '.join(names)} from {table} order by all").fetchall()
+        for table, names in columns.items()
+    }
+
+
+@pytest.mark.parametrize("version", range(3, SCHEMA_VERSION), ids=lambda version: f"version-{version}")
+def test_data_of_an_earlier_version_are_all_there_after_migrating_and_can_be_worked_on(
+    version: int, tmp_path: Path
+) -> None:
+    """The earlier file holds what a present one does, as far as it has tables and columns for it."""
+    present, earlier = Locations(tmp_path / "present"), Locations(tmp_path / "earlier")
+    with open_for_writing(present) as con:
+        load(con, run(con), [write_article(1), write_article(2)])
+        load(con, run(con), [write_article(1, extra="Đã sửa.")], [a_rejection()])
+        settle_identities(con)
+    earlier.root.mkdir()
+    with duckdb.connect(str(earlier.working)) as con:
+        con.execute("set time zone 'UTC'")
+        at_version(con, version)
+        columns: dict[str, list[str]] = {}
+        for schema, table, column in con.execute(
+            "select columns.schema_name, columns.table_name, columns.column_name from duckdb_columns() as columns"
+            " semi join duckdb_tables() as tables using (schema_name, table_name)"
+            " where table_name not in ('schema_versions', 'settings') order by table_name, column_index"
+        ).fetchall():
+            columns.setdefault(f"{schema}.{table}", []).append(column)
+        con.execute(f"attach '{present.working}' as present (read_only)")
+        for table, names in columns.items():
+            con.execute(f"insert into {table} by name select {', '.join(names)} from present.{table}")
+        con.execute("detach present")
+        before = rows_of(con, columns)
+    assert sum(map(len, before.values())) > 20
+    with open_for_writing(earlier) as con:
+        assert rows_of(con, columns) == before
+        settle_identities(con)
+        assert load(con, run(con), [write_article(2), write_article(3)]).new == 1
+        assert one(con, "select count(*) from reports.meetings") == 3
+        assert one(con, "select count(*) from core.fct_meeting") >= 1
+    (backup,) = earlier.backups.iterdir()
+    with duckdb.connect(str(backup), read_only=True) as con:
+        con.execute("set time zone 'UTC'")
+        assert rows_of(con, columns) == before
 
 
 def test_migrating_twice_does_nothing() -> None:
