@@ -47,6 +47,11 @@ class ContextRule:
         following = _following(text, end)
         if self._not_before.open(following):
             return False
+        asks_more = self._is_pair or self._start_only_before or self._not_after.may_close(text, start)
+        return not asks_more or self._allows_behind(text, start, end, following)
+
+    def _allows_behind(self, text: str, start: int, end: int, following: list[str]) -> bool:
+        """What the words before the alias say of it."""
         preceding, is_at_start = _preceding(text, start)
         if self._not_after.close(preceding):
             return False
@@ -67,6 +72,7 @@ class _Words:
         # Most neighbours are told from all context words by the syllable that stands right beside the alias.
         self._first = frozenset(word.split()[0].lower() for word in words)
         self._last = frozenset(word.split()[-1].lower() for word in words)
+        self._last_words = tuple(self._last)
 
     def __bool__(self) -> bool:
         return bool(self._any_case or self._as_written)
@@ -82,6 +88,11 @@ class _Words:
         if not words or words[-1].lower() not in self._last:
             return False
         return self._hold_one_of(" ".join(words[-count:]) for count in range(1, len(words) + 1))
+
+    def may_close(self, text: str, end: int) -> bool:
+        """False where the letters before `end` show already that no context word stands there."""
+        before = text[max(0, end - _REACH) : end].rstrip()
+        return before.lower().endswith(self._last_words)
 
     def _hold_one_of(self, candidates: Iterable[str]) -> bool:
         for candidate in candidates:

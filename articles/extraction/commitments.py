@@ -47,10 +47,11 @@ def find_commitments(
 ) -> tuple[Commitment, ...]:
     """Return the commitments of the article in order; `meetings` are its meetings, for where each was made.
 
-    `discourse` is the state before the first sentence; it is led on to the last.
+    `discourse` is the state before the first sentence; it is led on to the last one that has a cue.
     """
     records: list[Commitment] = []
-    for scene in scenes:
+    told = max((number for number, scene in enumerate(scenes, 1) if scene.cues), default=0)
+    for scene in scenes[:told]:
         for meeting in meetings:
             if meeting.kind is MeetingKind.TALKS and meeting.char_start == scene.start:
                 discourse.sit_down(meeting.parties)
