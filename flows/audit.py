@@ -34,6 +34,7 @@ def audit(
         warehouse=warehouse or settings.warehouse,
         lock_wait_seconds=settings.lock_wait_seconds,
         reference=settings.reference,
+        dashboard=settings.dashboard,
     )
     progress = progress_at_hand()
     with auditor_at_hand() as auditor:

@@ -38,9 +38,9 @@ def write_whole(path: Path, data: bytes) -> None:
 def whole_folder(target: Path) -> Iterator[Path]:
     """Give a new folder to fill; when that ends well it takes the place of `target`, with all that was in there.
 
-    Where filling it fails, the new folder goes and `target` stays as it was. A folder cannot be moved over another in
-    one step everywhere, so `target` is missing for the moment between two renames; never is it half filled. What a
-    killed process left beside it is removed first, or put back where nothing else is left. Raises WarehouseError where
+    Where filling it fails, the new folder goes and `target` stays as it was. On Linux the two folders change names in
+    one step; where the system or the file system cannot do that, `target` is missing for the moment between two
+    renames; never is it half filled. What a killed process left beside it is removed first, or put back where nothing else is left. Raises WarehouseError where
     it cannot be written.
     """
     target = target.absolute()

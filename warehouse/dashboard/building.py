@@ -44,9 +44,6 @@ def write_dashboard(published: Path, folder: Path) -> Path:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with writer_lock(folder.with_name(f".{folder.name}.lock")):
-            for stray in folder.parent.glob(f".{folder.name}.*-[0-9]*"):
-                # A killed process left it: this one holds the lock.
-                shutil.rmtree(stray)
             with whole_folder(folder) as following:
                 _fill(published, folder, following)
     except WarehouseLockedError:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from warehouse.dashboard.addresses import article_page, meeting_page, partner_page
 from warehouse.dashboard.article_notes import ArticleNotes
 from warehouse.dashboard.charts import Chart
@@ -14,7 +16,7 @@ from warehouse.dashboard.highlighting import marked_paragraphs
 from warehouse.dashboard.language import Text, country_names, day_text
 from warehouse.dashboard.links import commitment_states, links_from
 from warehouse.dashboard.standing import Standing
-from warehouse.dashboard.templating import capital, new_environment, safe_url
+from warehouse.dashboard.templating import attribute, capital, new_environment, safe_url, said
 from warehouse.dictionary import Dictionary
 
 _NAVIGATION = (
@@ -112,7 +114,10 @@ class SitePages:
             "navigation": [{"address": address, "title": title} for address, title in _NAVIGATION],
             "loaded": Text(f"Dữ liệu đến {day.vi}", f"Data up to {day.en}"),
             "data_folder": data_folder,
+            "chip": self._chip,
         }
+        self._frames: dict[tuple[str, str], dict[str, Markup]] = {}
+        self._chips: dict[tuple[str, str], Markup] = {}
 
     def write_all(self, texts: Iterable[ArticleText]) -> None:
         """Write every page; `texts` are the articles that state facts."""
@@ -215,12 +220,34 @@ class SitePages:
         )
 
     def _write(self, template: str, address: str, title: Text, **context: Any) -> None:
+        root = "../" * address.count("/")
         page = self._environment.get_template(template).render(
-            title=title, here=address, root="../" * address.count("/"), **context
+            title=title, root=root, **self._frame(root, address if not root else ""), **context
         )
         path = self._folder / address
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, encoding="utf-8", errors="backslashreplace")
+
+    def _frame(self, root: str, here: str) -> dict[str, Markup]:
+        """Head and foot of a page, which all pages of one folder share; `here` is marked in the navigation."""
+        frame = self._frames.get((root, here))
+        if frame is None:
+            parts = {name: self._environment.get_template(f"{name}.html.j2") for name in ("header", "footer")}
+            frame = {name: Markup(part.render(root=root, here=here)) for name, part in parts.items()}  # noqa: S704
+            self._frames[root, here] = frame
+        return frame
+
+    def _chip(self, partner_id: str, root: str) -> Markup:
+        """A partner's short name as a link to its page, the full name on hover."""
+        chip = self._chips.get((root, partner_id))
+        if chip is None:
+            partner = self._facts.partners[partner_id]
+            title = attribute("title", partner.name.vi, partner.name.en) if partner.short != partner.name else ""
+            chip = Markup('<a class="chip" href="{}{}" {}><bdi>{}</bdi></a>').format(
+                root, partner_page(partner_id), title, said(partner.short)
+            )
+            self._chips[root, partner_id] = chip
+        return chip
 
 
 def _tile(address: str, count: int, name: Text) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,6 +13,9 @@ from warehouse.dashboard.facts import Meeting
 from warehouse.dashboard.highlighting import Span
 from warehouse.dashboard.language import Text, day_text, edtf_text, label, number_text, period_text
 from warehouse.dashboard.tables import measure_text
+
+_KEPT = 50_000
+"""Labels, dates and names come again on every page; escaping them anew would be most of the work."""
 
 
 def new_environment() -> Environment:
@@ -24,12 +28,12 @@ def new_environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals |= {"t": _both, "attribute": _attribute, "label": label}
+    environment.globals |= {"t": _both, "attribute": attribute, "label": label}
     environment.filters |= {
-        "t": _said,
-        "number": lambda value: _said(number_text(value)),
-        "day": lambda day: _said(day_text(day)),
-        "edtf": lambda value: _said(edtf_text(value)),
+        "t": said,
+        "number": lambda value: said(number_text(value)),
+        "day": lambda day: said(day_text(day)),
+        "edtf": lambda value: said(edtf_text(value)),
         "when": _when,
         "cell": _cell,
         "capital": capital,
@@ -59,18 +63,20 @@ def capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _said(text: Text) -> Markup:
+def said(text: Text) -> Markup:
     """Vietnamese in the page, English beside it for the script that changes the language."""
-    if text.vi == text.en:
-        return escape(text.vi)
-    return Markup('<span data-en="{}">{}</span>').format(text.en, text.vi)
+    return _both(text.vi, text.en)
 
 
+@lru_cache(maxsize=_KEPT)
 def _both(vi: str, en: str) -> Markup:
-    return _said(Text(vi, en))
+    if vi == en:
+        return escape(vi)
+    return Markup(f'<span data-en="{escape(en)}">{escape(vi)}</span>')  # noqa: S704 (both are escaped)
 
 
-def _attribute(name: str, vi: str, en: str) -> Markup:
+@lru_cache(maxsize=_KEPT)
+def attribute(name: str, vi: str, en: str) -> Markup:
     """An attribute in both languages; `name` is a template's own word."""
     if vi == en:
         return Markup('{}="{}"').format(name, vi)
@@ -78,7 +84,7 @@ def _attribute(name: str, vi: str, en: str) -> Markup:
 
 
 def _when(meeting: Meeting) -> Markup:
-    text = _said(period_text(meeting.starts, meeting.ends))
+    text = said(period_text(meeting.starts, meeting.ends))
     if meeting.start_date is None or meeting.starts is None:
         return text
     return Markup('<time datetime="{}">{}</time>').format(meeting.starts, text)
@@ -86,8 +92,8 @@ def _when(meeting: Meeting) -> Markup:
 
 def _cell(value: Text | int | str) -> Markup:
     if isinstance(value, Text):
-        return _said(value)
-    return _said(number_text(value)) if isinstance(value, int) else escape(value)
+        return said(value)
+    return said(number_text(value)) if isinstance(value, int) else escape(value)
 
 
 def _anchor(span: Span) -> str:
