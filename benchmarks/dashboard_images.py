@@ -18,7 +18,7 @@ FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-componen
 PICTURES = {
     "dashboard": ("index.html", "light", 1200, 1010),
     "dashboard-dark": ("partners.html", "dark", 1200, 900),
-    "dashboard-phone": ("commitments.html#partner=KOR", "light", 390, 844),
+    "dashboard-phone": ("partner/KOR.html", "light", 390, 844),
     "dashboard-partner": ("partner/KOR.html", "light", 1200, 900),
     "dashboard-targets": ("targets.html", "light", 1200, 900),
 }
@@ -45,8 +45,6 @@ def take(browser: Browser, site: Path, target: Path, picture: tuple[str, str, in
     page.goto(f"{site.absolute().as_uri()}/{address}")
     for chart in page.locator("[data-chart]").all():
         chart.locator("svg").wait_for()
-    if width < 600:
-        page.locator(".explorer .items").evaluate("node => node.scrollIntoView()")
     page.screenshot(path=str(target))
     context.close()
 

@@ -40,8 +40,8 @@ def whole_folder(target: Path) -> Iterator[Path]:
 
     Where filling it fails, the new folder goes and `target` stays as it was. On Linux the two folders change names in
     one step; where the system or the file system cannot do that, `target` is missing for the moment between two
-    renames; never is it half filled. What a killed process left beside it is removed first, or put back where nothing else is left. Raises WarehouseError where
-    it cannot be written.
+    renames; never is it half filled. What a killed process left beside it is removed first, or put back where nothing
+    else is left. Raises WarehouseError where it cannot be written.
     """
     target = target.absolute()
     following = target.with_name(f".{target.name}.next-{os.getpid()}")

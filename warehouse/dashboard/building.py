@@ -43,9 +43,8 @@ def write_dashboard(published: Path, folder: Path) -> Path:
     _require_own(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with writer_lock(folder.with_name(f".{folder.name}.lock")):
-            with whole_folder(folder) as following:
-                _fill(published, folder, following)
+        with writer_lock(folder.with_name(f".{folder.name}.lock")), whole_folder(folder) as following:
+            _fill(published, folder, following)
     except WarehouseLockedError:
         raise
     except (OSError, WarehouseError) as error:
