@@ -111,11 +111,6 @@ class Gathering:
             return True
         return self._shares_people(other) if self.kind in ENCOUNTERS else self._has_like_name(other)
 
-    def is_edition_of_the_like_of(self, other: Gathering) -> bool:
-        """Whether both are numbered and have one name: two editions of what no list of series knows."""
-        are_numbered = self.ordinal is not None and other.ordinal is not None
-        return are_numbered and _group(self.first) == _group(other.first) and other._has_like_name(self.first)
-
     def likeness(self, other: Occasion) -> int:
         """How much speaks for the telling being of this occasion rather than of another that it can be of."""
         has_its_date = other.date is not None and other.date.starts in {date.starts for date in self.dates}

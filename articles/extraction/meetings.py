@@ -65,7 +65,7 @@ def find_meetings(
     place_talks_of_visits(gatherings)
     kept = [gathering for gathering in gatherings if _is_told_apart(gathering)]
     if not of_one_state:
-        kept = [g for g in kept if is_between_parties(document, g, _parties(document, g, pair), kept)]
+        kept = [gathering for gathering in kept if is_between_parties(document, gathering)]
     return tuple(_record(document, gathering, number, pair) for number, gathering in enumerate(kept, 1))
 
 

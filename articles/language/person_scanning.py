@@ -62,7 +62,12 @@ class PersonScanner:
         self._titles = titles_of(self._tokens, {sentence.start + hit.start for hit in titles})
         names = [name for name in names if name.end > begin and name.kind != "series"]
         names = [name for name in names if not self._is_given_name(name)]
-        self._names = {name.start: name for name in names}
+        # Also by their further words: in "Chủ tịch nước Lào" the title takes the first word of "nước Lào".
+        self._names = {
+            start: name
+            for name in names
+            for start in self._starts[self._index_after(name.start) : self._index_after(name.end)]
+        }
         self._covered = {offset for name in names for offset in range(name.start, name.end)}
         titled = (
             token.start

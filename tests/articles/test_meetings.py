@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from short_articles import facts, meetings
+from short_articles import article, facts, meetings
 
+from articles.extraction import extract_facts
 from schemas.facts import Meeting
 from schemas.vocabularies import MeetingFormat, MeetingKind, MeetingStatus, Salience
 
@@ -212,3 +213,127 @@ def test_meetings_are_numbered_in_the_order_of_the_text_and_name_known_partners(
     assert [meeting.meeting_number for meeting in found.meetings] == [1, 2, 3]
     known = {partner.partner_id for partner in found.partners}
     assert all(set(meeting.parties) | set(meeting.hosts) <= known for meeting in found.meetings)
+
+
+def people_of(body: str) -> list[set[str]]:
+    return [set(meeting.people) for meeting in meetings(body)]
+
+
+def test_everybody_on_a_list_of_those_present_took_part() -> None:
+    meeting = only(
+        "Lễ ký kết thỏa thuận trồng rừng giữa Việt Nam và Na Uy diễn ra ngày 12/5/2023 tại Huế. "
+        "Tham dự buổi lễ, về phía Đại sứ quán Na Uy có ông Lars Hansen - Bí thư thứ nhất và bà Anna Berg - Tùy viên. "
+        "Về phía Việt Nam có ông Trần Văn Bình – Vụ trưởng; các Phó Vụ trưởng: bà Lê Thị Hoa, ông Phan Văn Sơn."
+    )
+    assert set(meeting.people) == {"Lars Hansen", "Anna Berg", "Trần Văn Bình", "Lê Thị Hoa", "Phan Văn Sơn"}
+    assert set(meeting.parties) == {"VNM", "NOR"}
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "Bộ trưởng Trần Thu Hà có cuộc gặp với Bộ trưởng Môi trường Na Uy Lars Hansen.",
+            {"Trần Thu Hà", "Lars Hansen"},
+        ),
+        (
+            "Tổng Bí thư Lê Văn Thành hội đàm với Tổng Bí thư, Chủ tịch nước Lào Thongsavanh Keomany.",
+            {"Lê Văn Thành", "Thongsavanh Keomany"},
+        ),
+        ("Thủ tướng Lê Văn Thành gặp Chủ tịch Trung Quốc Tập Cận Bình.", {"Lê Văn Thành", "Tập Cận Bình"}),
+        ("Thủ tướng Lê Văn Thành gặp Tổng thống Hàn Quốc Moon Jae - in.", {"Lê Văn Thành", "Moon Jae - in"}),
+    ],
+)
+def test_both_sides_of_talks_are_named(text: str, people: set[str]) -> None:
+    assert people_of(text) == [people]
+
+
+def test_the_two_leaders_are_those_named_before() -> None:
+    found = meetings(
+        "Thủ tướng Việt Nam Lê Văn Thành đón Thủ tướng Na Uy Lars Hansen sáng 9/5. "
+        "Việt Nam và Na Uy ký tuyên bố chung sau hội đàm giữa hai thủ tướng."
+    )
+    assert [set(m.people) for m in found if m.kind is MeetingKind.TALKS][-1] == {"Lê Văn Thành", "Lars Hansen"}
+
+
+@pytest.mark.parametrize("verb", ["có cuộc hội đàm với", "có các cuộc hội kiến với", "đã gặp"])
+def test_each_of_several_leaders_was_met_in_turn(verb: str) -> None:
+    found = people_of(
+        f"Tổng thống Na Uy Lars Hansen {verb} Chủ tịch nước Trần Văn Bình, Thủ tướng Lê Văn Thành và "
+        "Chủ tịch Quốc hội Phan Thị Mai."
+    )
+    assert found == [{"Lars Hansen", name} for name in ("Trần Văn Bình", "Lê Văn Thành", "Phan Thị Mai")]
+
+
+def test_a_delegation_that_is_received_was_received_together() -> None:
+    found = people_of("Bộ trưởng Trần Thu Hà tiếp Đại sứ Na Uy Lars Hansen, Tham tán Anna Berg và Tùy viên Ole Dahl.")
+    assert found == [{"Trần Thu Hà", "Lars Hansen", "Anna Berg", "Ole Dahl"}]
+
+
+def test_a_verb_of_attending_has_the_subject_of_the_sentence() -> None:
+    found = meetings(
+        "Thủ tướng Lê Văn Thành thăm Na Uy từ ngày 8 đến 11/5. Trong chuyến thăm, Thủ tướng hội đàm với Thủ tướng "
+        "Na Uy Lars Hansen, dự diễn đàn doanh nghiệp Việt Nam - Na Uy."
+    )
+    forum = next(meeting for meeting in found if meeting.kind is MeetingKind.CONFERENCE)
+    assert forum.people == ("Lê Văn Thành",)
+
+
+def test_talks_during_a_visit_are_in_the_country_visited() -> None:
+    found = meetings(
+        "Thủ tướng Lê Văn Thành thăm Na Uy từ ngày 8 đến 11/5. Thủ tướng Lê Văn Thành hội đàm với Thủ tướng Na Uy "
+        "Lars Hansen."
+    )
+    assert [(meeting.kind, meeting.country) for meeting in found] == [
+        (MeetingKind.VISIT, "NOR"),
+        (MeetingKind.TALKS, "NOR"),
+    ]
+
+
+def test_an_invitation_is_a_visit_that_is_only_proposed() -> None:
+    meeting = only("Tổng thống Na Uy Lars Hansen đã mời Chủ tịch nước Trần Văn Bình đến thăm trong năm nay.")
+    assert (meeting.kind, meeting.status) == (MeetingKind.VISIT, MeetingStatus.PROPOSED)
+    assert (meeting.country, meeting.people) == ("NOR", ("Trần Văn Bình",))
+
+
+def test_the_day_before_a_margin_is_the_day_of_both() -> None:
+    found = meetings(
+        "Ngày 12/5, bên lề hội nghị về nước ở Huế, Bộ trưởng Trần Thu Hà đã tiếp Đại sứ Na Uy Lars Hansen."
+    )
+    assert [(meeting.kind, meeting.starts, meeting.country) for meeting in found] == [
+        (MeetingKind.CONFERENCE, "2023-05-12", "VNM"),
+        (MeetingKind.TALKS, "2023-05-12", "VNM"),
+    ]
+
+
+def test_the_year_behind_an_acronym_dates_the_meeting() -> None:
+    assert only("Na Uy chúc mừng Việt Nam tổ chức Hội nghị cấp cao APEC 2017.").starts == "2017"
+
+
+def test_a_forum_that_is_a_body_is_a_meeting_where_it_has_a_number() -> None:
+    assert meetings("Việt Nam và Na Uy hợp tác tại Diễn đàn Khu vực ASEAN.") == ()
+    assert only("Diễn đàn Khu vực ASEAN lần thứ 26 diễn ra tại Bangkok.").ordinal == 26
+
+
+def test_those_who_sign_took_part_in_the_ceremony() -> None:
+    meeting = only(
+        "Ngày 12/5, tại Oslo, Bộ trưởng Trần Thu Hà và Bộ trưởng Môi trường Na Uy Lars Hansen ký bản ghi nhớ về rừng. "
+        "Thủ tướng Lê Văn Thành chứng kiến lễ ký."
+    )
+    assert set(meeting.people) == {"Trần Thu Hà", "Lars Hansen", "Lê Văn Thành"}
+    assert (meeting.starts, meeting.country) == ("2023-05-12", "NOR")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_kept"),
+    [
+        ("Sáng 6/4, Ủy ban Thường vụ Quốc hội khai mạc phiên họp thứ 37.", False),
+        ("Đại hội lần thứ 19 khai mạc ngày 18/10/2022 tại Bắc Kinh.", False),
+        ("Lễ hội hoa khai mạc ngày 18/10/2022 với các đoàn Nga, Lào.", False),
+        ("Thủ tướng Lê Văn Thành hội đàm với Thủ tướng Na Uy Lars Hansen.", True),
+        ("Hội nghị thượng đỉnh G20 khai mạc ngày 18/10/2022.", True),
+    ],
+)
+def test_elsewhere_a_meeting_needs_two_sides(text: str, is_kept: bool) -> None:
+    found = extract_facts(article(text), is_about_cooperation=False).meetings
+    assert bool(found) is is_kept

@@ -105,3 +105,27 @@ def test_mentions_lie_in_the_text_in_order(text: str) -> None:
     found = people("A" + text)
     assert all(0 <= person.start < person.end <= len(text) + 1 for person in found)
     assert [person.start for person in found] == sorted(person.start for person in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Phó Thủ tướng, Bộ trưởng Bộ Ngoại giao Trần Văn An phát biểu.", ["Trần Văn An"]),
+        ("Thứ trưởng Bộ Tài nguyên và Môi trường và ông Lê Văn Bình dự lễ.", [None, "Lê Văn Bình"]),
+        ("Nhà lãnh đạo Triều Tiên Kim Jong-un dự lễ.", ["Kim Jong-un"]),
+        ("Các Bộ trưởng nhất trí hành động.", []),
+        ("Ngoại trưởng 27 nước nhất trí hành động.", []),
+        (
+            "Thứ trưởng phụ trách các vấn đề chính trị David Hale và Thượng nghị sỹ Cory Gardner dự họp.",
+            ["David Hale", "Cory Gardner"],
+        ),
+        ("Thứ trưởng Trần Văn Sơn đến. Thứ trưởng Sơn và bà Anna Berg dự lễ.", ["Trần Văn Sơn"] * 2 + ["Anna Berg"]),
+    ],
+)
+def test_titles_before_a_name(text: str, names: list[str | None]) -> None:
+    assert [person.name for person in people(text)] == names
+
+
+def test_an_untitled_or_misspelt_title_does_not_hide_the_name() -> None:
+    text = "Phó Thủ tướng Trần Văn An đến Huế. Hôm qua, Phó Thủ tương Trần Văn An tiếp Đại sứ Na Uy Lars Hansen."
+    assert [person.name for person in people(text)] == ["Trần Văn An", "Trần Văn An", "Lars Hansen"]
