@@ -39,6 +39,8 @@ class Clause(NamedTuple):
     end: int
     is_reported: bool
     """Whether a verb of saying stands before the cue in the sentence."""
+    is_contrasted: bool = False
+    """Whether another party does something else in the same sentence ("A cấp vốn, trong khi B ..."), cue or not."""
 
 
 class Subject(NamedTuple):
@@ -87,18 +89,31 @@ def find_clauses(scene: Scene, cues: Sequence[Cue]) -> list[Clause]:
     A further cue counts after a semicolon, when it is joined to the first by "và" or a comma, or when a new verb of
     saying opens another statement.
     """
+    turns = _turns(scene)
     principals: list[Cue] = []
     for cue in cues:
-        if not principals or _is_independent(scene, principals[-1], cue):
+        if not principals or _is_independent(scene, principals[-1], cue, turns):
             principals.append(cue)
         elif principals[-1].rule.rule_id in _AUXILIARIES and is_light(scene.lowered[principals[-1].end : cue.start]):
             principals[-1] = cue
     starts = [0, *(cue.end for cue in principals[:-1])]
     ends = [*(cue.start for cue in principals[1:]), len(scene.lowered)]
     return [
-        Clause(cue, start, end, is_reported=bool(scene.reports_in(0, cue.start)))
+        Clause(
+            cue,
+            max([start, *(turn for turn in turns if turn <= cue.start)]),
+            min([end, *(turn for turn in turns if turn >= cue.end)]),
+            is_reported=bool(scene.reports_in(0, cue.start)),
+            is_contrasted=bool(turns),
+        )
         for cue, start, end in zip(principals, starts, ends, strict=False)
     ]
+
+
+def _turns(scene: Scene) -> list[int]:
+    """Where in the sentence another party comes to act: the ends of the words of contrast before it."""
+    openings = [actor.start - scene.start for actor in scene.actors if actor.role == "open"]
+    return [match.end() for match in phrase("clause.contrast").finditer(scene.lowered) if match.end() in openings]
 
 
 def is_negated(scene: Scene, cue: Cue) -> bool:
@@ -114,9 +129,11 @@ def is_negated(scene: Scene, cue: Cue) -> bool:
     return condition is not None and "," not in before[condition.end() :]
 
 
-def _is_independent(scene: Scene, first: Cue, second: Cue) -> bool:
+def _is_independent(scene: Scene, first: Cue, second: Cue, turns: Sequence[int]) -> bool:
     """Whether the second cue is no part of what the first one governs."""
     between = scene.lowered[first.end : second.start]
+    if any(first.end <= turn <= second.start for turn in turns):
+        return True
     if _opens_a_statement(scene, first, second):
         return True
     if second.rule.rule_id in _CONTINUED:

@@ -11,6 +11,7 @@ from articles.extraction.clauses import Clause
 from articles.extraction.commitment_frames import Reading
 from articles.extraction.lexicon import instruments, phrase, phrase_words
 from articles.extraction.scenes import Scene
+from articles.language.dates import DateMention
 from articles.language.quantities import Quantity, find_amounts
 from articles.language.spans import starting_in
 from articles.language.word_finding import WordFinder
@@ -72,16 +73,19 @@ def _speaks_after(scene: Scene, actor: Actor) -> bool:
 def numbers(scene: Scene, kind: CommitmentKind, clause: Clause | None) -> Numbers:
     """Return the years and figures that a commitment of this kind can have.
 
-    Figures are those of the clause, years those of the sentence; without a clause all are the sentence's.
+    Figures are those of the clause, years those of the sentence, or of the clause too where another party acts in the
+    rest of the sentence; without a clause all are the sentence's.
     """
     words = scene.document.sentence_text(scene.sentence)
     words = words if clause is None else words[clause.start : clause.end]
-    baseline = next(iter(_years(scene, ("baseline",))), None)
+    begin, end = (clause.start, clause.end) if clause is not None and clause.is_contrasted else (0, len(scene.lowered))
+    dates = list(starting_in(scene.document.dates, scene.start + begin, scene.start + end))
+    baseline = next(iter(_years(dates, ("baseline",))), None)
     sums, quantities = find_amounts(words)
     quantity = _quantity(quantities, kind)
     money = max(sums, key=lambda money: money.end - money.start, default=None)
     return Numbers(
-        deadline_year=_deadline_year(scene, baseline, kind),
+        deadline_year=_deadline_year(scene, dates, baseline, kind),
         baseline_year=baseline,
         value=quantity.value if quantity else None,
         unit=quantity.unit if quantity else None,
@@ -98,22 +102,23 @@ def _quantity(quantities: Sequence[Quantity], kind: CommitmentKind) -> Quantity 
     return next(iter(shares if shares or is_of_words else found), None)
 
 
-def _years(scene: Scene, roles: Collection[str]) -> list[int]:
+def _years(dates: Sequence[DateMention], roles: Collection[str]) -> list[int]:
     """The years in which the dates of these roles end, in order."""
-    dates = starting_in(scene.document.dates, scene.sentence.start, scene.sentence.end)
     ends = [date.ends[:4] for date in dates if date.role in roles and date.ends]
     return [int(year) for year in ends if year.isdigit()]
 
 
-def _deadline_year(scene: Scene, baseline: int | None, kind: CommitmentKind) -> int | None:
-    horizons = [year for year in _years(scene, ("horizon",)) if year != baseline]
+def _deadline_year(
+    scene: Scene, dates: Sequence[DateMention], baseline: int | None, kind: CommitmentKind
+) -> int | None:
+    horizons = [year for year in _years(dates, ("horizon",)) if year != baseline]
     if horizons or kind is CommitmentKind.DELIVERY:
         return next(iter(horizons), None)
     published = scene.document.article.published_on
     now = published.year if published is not None else _EARLIEST_HORIZON
-    ahead = [year for year in _years(scene, ("period",)) if year >= now]
+    ahead = [year for year in _years(dates, ("period",)) if year >= now]
     if not ahead and kind in (CommitmentKind.TARGET, CommitmentKind.PLEDGE):
-        ahead = [year for year in _years(scene, ("point", "range")) if year != baseline and year > now]
+        ahead = [year for year in _years(dates, ("point", "range")) if year != baseline and year > now]
     return next(iter(ahead), None)
 
 

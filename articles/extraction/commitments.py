@@ -101,7 +101,9 @@ def _record(finding: _Finding, meetings: Sequence[Meeting], number: int) -> Comm
     scene, rule = finding.reading.scene, finding.cue.rule
     document = scene.document
     quote, start, end = document.evidence(scene.start, scene.sentence.end)
-    numbers = details.numbers(scene, rule.kind, None if finding.is_alone else finding.reading.clause)
+    clause = finding.reading.clause
+    has_all_figures = finding.is_alone and not clause.is_contrasted
+    numbers = details.numbers(scene, rule.kind, None if has_all_figures else clause)
     meeting = details.meeting_of(meetings, scene.start)
     published = document.article.published_on
     return Commitment(

@@ -255,3 +255,22 @@ def test_actors_and_counterparties_are_known_partners_and_never_the_same() -> No
         assert {*fact.actors, *fact.counterparties} <= known
         assert not {*fact.actors} & {*fact.counterparties}
         assert 0 < fact.confidence < 1
+
+
+def test_what_another_party_does_meanwhile_has_its_own_parties_sums_and_years():
+    korea, britain = commitments(
+        "Hàn Quốc quyết định cung cấp 2 triệu USD, trong khi Chính phủ Anh công bố khoản hỗ trợ 1 triệu bảng cho Lào."
+    )
+    assert (korea.actors, korea.counterparties, korea.amount, korea.currency) == (("KOR",), (), 2e6, "USD")
+    assert (britain.actors, britain.counterparties, britain.amount, britain.currency) == (
+        ("GBR",),
+        ("LAO",),
+        1e6,
+        "GBP",
+    )
+
+    japan, request = commitments(
+        "Nhật Bản cam kết tài trợ 3 triệu USD, còn Hàn Quốc đề nghị Lào sửa quy định vào năm 2030."
+    )
+    assert (japan.actors, japan.counterparties, japan.deadline_year) == (("JPN",), (), None)
+    assert (request.kind, request.actors, request.counterparties, request.amount) == (REQUEST, ("KOR",), ("LAO",), None)
