@@ -132,9 +132,8 @@ def is_negated(scene: Scene, cue: Cue) -> bool:
 def _is_independent(scene: Scene, first: Cue, second: Cue, turns: Sequence[int]) -> bool:
     """Whether the second cue is no part of what the first one governs."""
     between = scene.lowered[first.end : second.start]
-    if any(first.end <= turn <= second.start for turn in turns):
-        return True
-    if _opens_a_statement(scene, first, second):
+    is_turn = any(first.end <= turn <= second.start for turn in turns)
+    if is_turn or _opens_a_statement(scene, first, second):
         return True
     if second.rule.rule_id in _CONTINUED:
         return False
