@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from articles.rule_yaml import parse_yaml
 from articles.tone_marks import fold_tone_marks
@@ -94,7 +94,9 @@ class TermMatcher:
 
     @cached_property
     def _automaton(self) -> AhoCorasick:
-        return AhoCorasick(list(self._rule_of_spelling), matchkind=MatchKind.Standard)
+        return AhoCorasick(
+            list(self._rule_of_spelling), matchkind=MatchKind.Standard, implementation=Implementation.DFA
+        )
 
     @cached_property
     def _rule_by_index(self) -> list[TermRule]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from articles.extraction.key_words import GROUPS, PARTY_HEADS
@@ -18,7 +20,7 @@ from articles.language.names import NameMention
 from articles.language.people import PersonMention
 from articles.language.sentences import Sentence
 from articles.language.word_finding import WordHit, WordsOfSentence, without_overlaps
-from articles.reference import load_reference
+from articles.reference import load_reference, reference_folder
 from schemas.vocabularies import PartnerKind
 
 Role: TypeAlias = Literal["open", "object", "oblique", "agent", "modifier"]
@@ -295,5 +297,10 @@ def partner_ids_of(actors: Sequence[Actor]) -> tuple[str, ...]:
 
 def is_country(identifier: str) -> bool:
     """Whether the partner id is a country's."""
-    partner = load_reference().partners.get(identifier)
-    return partner is not None and partner.kind is PartnerKind.COUNTRY
+    return identifier in _countries(reference_folder())
+
+
+@lru_cache(maxsize=4)
+def _countries(folder: Path | None) -> frozenset[str]:
+    partners = load_reference(folder).partners
+    return frozenset(key for key, partner in partners.items() if partner.kind is PartnerKind.COUNTRY)
