@@ -76,6 +76,7 @@ def test_a_quotation_of_several_sentences_has_one_speaker(mark: str) -> None:
     "text",
     [
         "Bộ trưởng Nguyễn Văn Minh yêu cầu tỉnh xử lý rác.",
+        "Bản ghi nhớ giữa Việt Nam và Na Uy chưa được ký.",
         "Giới quan sát cho rằng Na Uy sẽ hỗ trợ Lào.",
         "Bộ trưởng Nguyễn Văn Minh tin tưởng nhân dân Na Uy sẽ xây dựng đất nước giàu đẹp.",
         "Bộ trưởng Nguyễn Văn Minh đánh giá cao quan hệ hợp tác với Na Uy.",
