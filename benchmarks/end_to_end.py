@@ -71,7 +71,7 @@ def measure(corpus: Path, articles: int, sample: int, *, short: bool) -> dict[st
 
         made = Path(folder) / "made.parquet"
         count = make_corpus(corpus, made, articles)
-        wanted = [name for name in SCENARIOS if not short or name not in {"peers", "start-up"}]
+        wanted = [name for name in SCENARIOS if not short or name not in {"peers", "start-up", "several processes"}]
         results = {}
         for name in wanted:
             command = [sys.executable, __file__, str(made), "--scenario", name, "--sample", str(sample)]
@@ -256,9 +256,34 @@ def starts(_arguments: argparse.Namespace) -> Figures:
     return figures
 
 
+def several_processes(arguments: argparse.Namespace) -> Figures:
+    """Articles a second of wall-clock time up to the load, with one process and with two workers; on all cores."""
+    from quiet_progress import QuietProgress
+
+    from flows.pipeline_run import IngestOptions, IngestRun
+
+    figures: Figures = {}
+    for workers in (1, 2):
+        with tempfile.TemporaryDirectory(prefix="banggiao-benchmark-") as folder:
+            options = IngestOptions(paths=[str(arguments.corpus)], warehouse=Path(folder), workers=workers)
+            run = IngestRun(options, QuietProgress())
+            run.open()
+            started = time.perf_counter()
+            for part in range(run.discover()):
+                run.load_part(part)
+            seconds = time.perf_counter() - started
+            figures[f"{workers} {'process' if workers == 1 else 'workers'}, by the clock"] = (
+                run.close().articles_read / seconds
+            )
+    one, two = figures.values()
+    figures["two beside one, times"] = two / one
+    return figures
+
+
 SCENARIOS: dict[str, Callable[[argparse.Namespace], Figures]] = {
     "whole run": whole_run,
     "steps": steps,
+    "several processes": several_processes,
     "ladder": ladder,
     "pages": pages,
     "peers": peers,
