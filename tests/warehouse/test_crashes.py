@@ -5,12 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
 from made_articles import load, one, run, write_article
 
 from warehouse.connection import open_for_writing, open_published
+from warehouse.expectations import suites
 from warehouse.locations import Locations
 from warehouse.runs import mark_interrupted
 
@@ -166,3 +168,35 @@ def test_a_folder_that_became_read_only_is_named(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr("warehouse.locking.os.open", refuse)
     with pytest.raises(Exception, match="cannot open the lock file: Permission denied"), open_for_writing(locations):
         pass
+
+
+class _Yesteryear:
+    """A clock that went back by decades."""
+
+    @staticmethod
+    def now(zone: tzinfo) -> datetime:
+        return datetime(2001, 2, 3, 4, 5, 6, tzinfo=zone)
+
+
+def test_a_clock_that_goes_backwards_loses_nothing_and_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locations = Locations(tmp_path / "kho")
+    with open_for_writing(locations) as con:
+        load(con, run(con), [write_article(1), write_article(2)])
+        for module in ("loading", "runs", "rejected_records"):
+            monkeypatch.setattr(f"warehouse.{module}.datetime", _Yesteryear)
+        back = run(con)
+        assert back.startswith("20010203")
+        assert load(con, back, [write_article(1, extra="Đã sửa."), write_article(3)]).changed == 1
+        assert one(con, "select count(*) from reports.articles") == 3
+        current = "select version_number, run_id from core.dim_article where is_current and source_name = 'bai-1.txt'"
+        assert one(con, current) == (2, back)
+        (warning,) = [
+            item
+            for item in next(suite for suite in suites() if suite.name == "articles").expectations
+            if item.name == "versions_follow_in_time"
+        ]
+        assert warning.severity == "warn"
+        assert len(con.execute(warning.sql).fetchall()) == 1
+        assert [found.run_id for found in mark_interrupted(con)] == [back]
