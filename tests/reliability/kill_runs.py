@@ -200,7 +200,11 @@ class Killing:
                 warehouse, self._random.uniform(0, longest) if wanted else None, in_child_process=in_child
             )
             if not ended.was_killed:
+                if wanted and not in_child:
+                    self._seconds = ended.seconds
                 return
+            # Where the machine has become slower, the moments follow, so that runs also come to their end.
+            self._seconds *= 1.05
             self.tally.kills += 1
             self.tally.stages[ended.stage or "opening"] += 1
             self._look_as_a_reader(warehouse, state)
