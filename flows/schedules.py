@@ -40,6 +40,13 @@ SCHEDULES = (
         writes=False,
     ),
     Scheduled(
+        "weekly",
+        "flows.reprocess.reprocess",
+        "0 2 * * 0",
+        "Extracts again what earlier code or rules made, from the stored articles; audits and publishes.",
+        writes=True,
+    ),
+    Scheduled(
         "nightly",
         "flows.audit.audit",
         "30 0 * * *",

@@ -25,7 +25,8 @@ def serve(
 ) -> None:
     """Stay and run all jobs on their schedules, on this machine, without a worker pool, until Ctrl-C.
 
-    Reads articles daily, fetches hourly what --feed names, and audits every night. One run writes at a time.
+    Reads articles daily, fetches hourly what --feed names, extracts again weekly what older rules made, and audits
+    every night. One run writes at a time.
 
     Needs a Prefect server that keeps the schedules: `prefect server start`, and PREFECT_API_URL set to its address.
 

@@ -49,6 +49,7 @@ def serve_schedules(
             "workers": settings.workers,
         },
         "hourly": {"targets": list(feeds)},
+        "weekly": {"warehouse": folder},
         "nightly": {"warehouse": folder},
     }
     wanted = [scheduled for scheduled in SCHEDULES if feeds or scheduled.name != "hourly"]

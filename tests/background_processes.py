@@ -55,7 +55,7 @@ def wait_until(
     what: str,
     *,
     process: subprocess.Popen[bytes] | None = None,
-    seconds: float = 240,
+    seconds: float = 600,
     every: float = 0.25,
 ) -> None:
     """Wait until `is_so()`; the test fails where it does not come, or `process` ends meanwhile."""

@@ -21,7 +21,7 @@ import pytest
 from background_processes import background, wait_until
 from flow_support import ARTICLE, COMMAND, QUIET, banggiao
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 ROOT = Path(__file__).parents[2]
 PREFECT = (sys.executable, "-m", "prefect")
@@ -71,7 +71,7 @@ class Api:
 
     def finished(self, run_id: str) -> dict[str, Any]:
         """The flow run, once it has ended."""
-        wait_until(lambda: self._run(run_id)["end_time"] is not None, "the run ends", seconds=240)
+        wait_until(lambda: self._run(run_id)["end_time"] is not None, "the run ends", seconds=600)
         return self._run(run_id)
 
     def _run(self, run_id: str) -> dict[str, Any]:
@@ -164,6 +164,7 @@ def test_every_deployment_has_its_hours_and_its_form(api: Api) -> None:
     assert {name: schedule["cron"] for name, schedule in hours.items()} == {
         "daily": "0 6 * * *",
         "hourly": "15 * * * *",
+        "weekly": "0 2 * * 0",
         "nightly": "30 0 * * *",
     }
     assert {schedule["timezone"] for schedule in hours.values()} == {"Asia/Ho_Chi_Minh"}
@@ -171,7 +172,7 @@ def test_every_deployment_has_its_hours_and_its_form(api: Api) -> None:
     assert form["batch_size"]["type"] == "integer"
     assert form["since"]["anyOf"][0] == {"type": "string", "format": "date"}
     queues = {name: found["work_queue_name"] for name, found in deployments.items()}
-    assert queues == {"daily": "writers", "hourly": "default", "nightly": "writers"}
+    assert queues == {"daily": "writers", "hourly": "default", "weekly": "writers", "nightly": "writers"}
 
 
 def test_the_next_daily_run_is_at_six_in_hanoi(api: Api) -> None:
@@ -243,4 +244,4 @@ def test_one_machine_serves_all_of_them_without_a_pool(
     assert daily["work_pool_name"] is None
 
 
-SERVED = {"ingest": "daily", "fetch": "hourly", "audit": "nightly"}
+SERVED = {"ingest": "daily", "fetch": "hourly", "reprocess": "weekly", "audit": "nightly"}
