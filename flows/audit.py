@@ -32,6 +32,7 @@ def audit(
     settings = load_settings()
     writer = WriterOptions(
         warehouse=warehouse or settings.warehouse,
+        lake_data=settings.lake_data,
         lock_wait_seconds=settings.lock_wait_seconds,
         reference=settings.reference,
         dashboard=settings.dashboard,

@@ -77,6 +77,7 @@ def ingest(
         full=full,
         days=PublicationDays(since, until),
         dask=dask_cluster(runner, address, exchange),
+        lake_data=settings.lake_data,
         lock_wait_seconds=settings.lock_wait_seconds,
         reference=settings.reference,
         dashboard=settings.dashboard if dashboard is None else dashboard,

@@ -29,6 +29,7 @@ from schemas.errors import ConfigurationError
 from warehouse.loading import load_batch, load_rejected, select_new
 from warehouse.read_sources import remember_sources, unchanged_sources
 from warehouse.rejected_records import resolve_absent
+from warehouse.transactions import again_after_conflicts
 
 if TYPE_CHECKING:
     from flows.dask_extraction import DaskParts
@@ -111,7 +112,7 @@ class IngestRun(WarehouseRun):
         found = discover(self._options.days.paths(self._options.paths))
         for message in found.messages:
             self._progress.message(message)
-        load_rejected(self._con, self._run_id, found.rejected)
+        self._write("refusals were not entered", lambda: load_rejected(self._con, self._run_id, found.rejected))
         self._refused_paths.add_rejected(found.rejected)
         to_read = self._changed(found.sources)
         self._parts = list(_parts(to_read))
@@ -204,11 +205,11 @@ class IngestRun(WarehouseRun):
         self, batch: ReadBatch, unchanged: int, raw: pl.DataFrame, result: BatchResult, counts: PartCounts
     ) -> None:
         if batch.rejected:
-            load_rejected(self._con, self._run_id, batch.rejected)
+            self._write("refusals were not entered", lambda: load_rejected(self._con, self._run_id, batch.rejected))
         if raw.height:
             wanted, selected = self._options.days.select(raw, result)
             counts.other_days += raw.height - wanted.height
-            load_batch(self._con, self._run_id, wanted, selected)
+            again_after_conflicts(lambda: load_batch(self._con, self._run_id, wanted, selected))
             counts.add_result(selected)
         counts.add_rejected(batch.rejected)
         counts.articles_read += batch.frame.height

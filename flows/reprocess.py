@@ -52,6 +52,7 @@ def reprocess(
     settings = load_settings()
     options = ReprocessOptions(
         warehouse=warehouse or settings.warehouse,
+        lake_data=settings.lake_data,
         lock_wait_seconds=settings.lock_wait_seconds,
         reference=settings.reference,
         dashboard=settings.dashboard,
@@ -75,6 +76,7 @@ def retry(warehouse: WarehouseFolder = None) -> RunSummary:
     settings = load_settings()
     writer = WriterOptions(
         warehouse=warehouse or settings.warehouse,
+        lake_data=settings.lake_data,
         lock_wait_seconds=settings.lock_wait_seconds,
         reference=settings.reference,
         dashboard=settings.dashboard,

@@ -12,6 +12,7 @@ from flows.schedules import SCHEDULES, TAG, Scheduled
 from flows.server import require_server
 from flows.settings import PREFIX, load_settings, sample_articles
 from schemas.errors import ConfigurationError
+from warehouse.lake import is_lake
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
@@ -40,7 +41,8 @@ def serve_schedules(
     if settings.lock_wait_seconds == 0:
         # The runs are children of this process and read their settings from its environment.
         os.environ[f"{PREFIX}LOCK_WAIT_SECONDS"] = str(_LOCK_WAIT_SECONDS)
-    folder = str((warehouse or settings.warehouse).absolute())
+    chosen = warehouse or settings.warehouse
+    folder = str(chosen if is_lake(str(chosen)) else chosen.absolute())
     parameters: dict[str, dict[str, object]] = {
         "daily": {
             "paths": list(paths) or ["landing" if feeds else str(sample_articles())],

@@ -8,10 +8,10 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 import duckdb
 
@@ -28,10 +28,14 @@ from warehouse.connection import open_for_writing, open_published, reopen_workin
 from warehouse.copies import settle_copies
 from warehouse.dashboard.standing_site import is_up_to_date
 from warehouse.identities import settle_identities
+from warehouse.lake import is_lake, open_lake
 from warehouse.locations import Locations
 from warehouse.publishing import publish
 from warehouse.rejected_records import Refusal, refusals_of
 from warehouse.runs import FinalStatus, finish_run, mark_interrupted, start_run
+from warehouse.transactions import again_after_conflicts, transaction
+
+Written = TypeVar("Written")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,8 @@ class WriterOptions:
     warehouse: Path
     """Folder of the working database and the published file."""
     lock_wait_seconds: float = 0.0
+    lake_data: str = ""
+    """Folder or URL of a lake's Parquet files; empty: where they are already. For `warehouse` as a DuckLake address."""
     reference: Path | None = None
     """Folder with the user's own rows of reference data; None: the packaged ones alone."""
     dashboard: bool = False
@@ -59,6 +65,7 @@ class WarehouseRun(ABC):
         self._progress = progress
         self._auditor = auditor
         self._locations = Locations(writer.warehouse)
+        self._is_lake = is_lake(str(writer.warehouse))
         self._resources = ExitStack()
         self._opened: duckdb.DuckDBPyConnection | None = None
         self._run_id = ""
@@ -95,23 +102,38 @@ class WarehouseRun(ABC):
         """
         self._started = time.monotonic()
         use_reference_folder(self._writer.reference)
-        con = self._resources.enter_context(
-            open_for_writing(self._locations, wait_seconds=self._writer.lock_wait_seconds)
-        )
+        con = self._resources.enter_context(self._open_warehouse())
         self._opened = con
         for cut_off in mark_interrupted(con):
             self._progress.message(
                 f"run {cut_off.run_id} of {cut_off.started_at:%Y-%m-%d %H:%M} UTC was cut off;"
                 " what it had committed is kept, the rest is loaded when its sources are given again"
             )
-        self._is_behind = _published_is_behind(con, self._locations)
-        self._run_id = start_run(
-            con,
-            command=self.command,
-            parameters=self.parameters(),
-            code_fingerprint=code_fingerprint(self._writer.reference),
+        self._is_behind = not self._is_lake and _published_is_behind(con, self._locations)
+        self._run_id = self._write(
+            "the run was not entered",
+            lambda: start_run(
+                con,
+                command=self.command,
+                parameters=self.parameters(),
+                code_fingerprint=code_fingerprint(self._writer.reference),
+            ),
         )
         return self._run_id
+
+    def _open_warehouse(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        if self._is_lake:
+            return open_lake(str(self._writer.warehouse), self._writer.lake_data)
+        return open_for_writing(self._locations, wait_seconds=self._writer.lock_wait_seconds)
+
+    def _write(self, failure: str, write: Callable[[], Written]) -> Written:
+        """What `write` returns, which takes effect as one transaction, also where other writers are at work."""
+
+        def once() -> Written:
+            with transaction(self._con, failure):
+                return write()
+
+        return again_after_conflicts(once)
 
     def carry_out(self, work: Callable[[Self], object]) -> RunSummary:
         """The whole run without a scheduler: open, `work`, copies, audit, publish, close; however it ends, tell of it.
@@ -142,14 +164,14 @@ class WarehouseRun(ABC):
         if not (self._is_behind or self.has_changed()):
             return 0
         self._progress.stage("looking for copies")
-        self._copies = settle_copies(self._con)
+        self._copies = again_after_conflicts(lambda: settle_copies(self._con))
         self._progress.stage("joining what several articles tell")
-        settle_identities(self._con)
+        again_after_conflicts(lambda: settle_identities(self._con))
         return self._copies
 
     def check(self) -> AuditResult | None:
         """Audit the working database; None where nothing changed, so that there is nothing to audit or publish."""
-        if not (self._is_behind or self.has_changed()):
+        if self._is_lake or not (self._is_behind or self.has_changed()):
             return None
         self._progress.stage("auditing")
         if self._auditor is None:
@@ -183,7 +205,11 @@ class WarehouseRun(ABC):
 
         Raises DashboardError where it cannot be written; what was published stays published.
         """
-        if not self._writer.dashboard or is_up_to_date(self._locations.published, self._locations.dashboard):
+        if (
+            self._is_lake
+            or not self._writer.dashboard
+            or is_up_to_date(self._locations.published, self._locations.dashboard)
+        ):
             return None
         self._progress.stage("writing the dashboard")
         from warehouse.dashboard.building import write_dashboard
@@ -238,36 +264,38 @@ class WarehouseRun(ABC):
         if self._is_finished:
             return
         self._is_finished = True
-        counts = self.total()
-        finish_run(
-            self._con,
-            self._run_id,
-            status,
-            {
-                "articles_read": counts.articles_read,
-                "loaded": counts.loaded,
-                "unchanged": counts.unchanged,
-                "rejected": counts.rejected,
-                "forgotten": self.forgotten(),
-                "relevant": counts.relevant,
-                "copies": self._copies,
-                "partners": counts.partners,
-                "meetings": counts.meetings,
-                "commitments": counts.commitments.total(),
-            },
+        self._write(
+            "the end of the run was not entered", lambda: finish_run(self._con, self._run_id, status, self._totals())
         )
+
+    def _totals(self) -> dict[str, int]:
+        counts = self.total()
+        return {
+            "articles_read": counts.articles_read,
+            "loaded": counts.loaded,
+            "unchanged": counts.unchanged,
+            "rejected": counts.rejected,
+            "forgotten": self.forgotten(),
+            "relevant": counts.relevant,
+            "copies": self._copies,
+            "partners": counts.partners,
+            "meetings": counts.meetings,
+            "commitments": counts.commitments.total(),
+        }
 
     def _summary(self) -> RunSummary:
         counts = self.total()
-        outcome: Outcome = "succeeded" if self._published else "nothing_to_do"
+        # Readers of a lake see each batch at once.
+        published = str(self._writer.warehouse) if self._is_lake and self.has_changed() else self._published
+        outcome: Outcome = "succeeded" if published else "nothing_to_do"
         if self._has_failed_audit:
             outcome = "audit_failed"
         return RunSummary(
             command=self.command,
             run_id=self._run_id,
             outcome=outcome,
-            published=None if self._published is None else str(self._published),
-            warehouse=str(self._locations.published),
+            published=None if published is None else str(published),
+            warehouse=str(self._writer.warehouse if self._is_lake else self._locations.published),
             sources=self.sources(),
             articles_read=counts.articles_read,
             loaded=counts.loaded,

@@ -92,6 +92,12 @@ class DashboardError(WarehouseError):
     """The dashboard cannot be written; the warehouse and an earlier dashboard are as they were."""
 
 
+class WriteConflictError(WarehouseError):
+    """Another writer changed the same tables of a shared warehouse meanwhile; nothing of this transaction was kept."""
+
+    is_retryable: ClassVar[bool] = True
+
+
 class AuditFailedError(WarehouseError):
     """A blocking expectation failed, so nothing was published."""
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 from articles.duplicates import SIGNATURE_VERSION, SIGNED_SCHEMA, find_duplicates, sign_articles
 from warehouse.exact_copies import settle_exact_copies
 from warehouse.registered_frames import registered
-from warehouse.transactions import transaction
+from warehouse.transactions import cursor_beside, rows_changed, transaction
 
 _BODIES_AT_ONCE = 5_000
 """Bodies in memory at a time while they are signed; of 3 kB on average, 15 MB."""
@@ -35,7 +35,16 @@ def _settle_near_copies(con: duckdb.DuckDBPyConnection, new: pl.DataFrame) -> in
     known = _read(con, _TOUCHED, {"version": SIGNATURE_VERSION})
     duplicates = find_duplicates(new, known).select("article_id", "duplicate_of")
     con.execute(
-        "insert into ops.article_signatures by name select *, $version as signature_version from incoming_signatures",
+        # Another writer may have signed some of them meanwhile.
+        """
+        insert into ops.article_signatures by name
+        select
+            incoming_signatures.*,
+            $version as signature_version
+        from incoming_signatures
+        anti join ops.article_signatures as known
+            on incoming_signatures.article_version_id = known.article_version_id and known.signature_version = $version
+        """,
         {"version": SIGNATURE_VERSION},
     )
     return mark_copies(con, duplicates)
@@ -43,7 +52,7 @@ def _settle_near_copies(con: duckdb.DuckDBPyConnection, new: pl.DataFrame) -> in
 
 def _sign_unsigned(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Version ids, and rows of SIGNED_SCHEMA, of the current relevant versions that were never signed."""
-    cursor = con.cursor().execute(_UNSIGNED, {"version": SIGNATURE_VERSION})
+    cursor = cursor_beside(con).execute(_UNSIGNED, {"version": SIGNATURE_VERSION})
     versions: list[pl.DataFrame] = []
     signed: list[pl.DataFrame] = []
     for batch in cursor.to_arrow_reader(_BODIES_AT_ONCE):
@@ -62,7 +71,8 @@ def mark_copies(con: duckdb.DuckDBPyConnection, duplicates: pl.DataFrame) -> int
     does not name keep what they have.
     """
     with registered(con, incoming_duplicates=duplicates):
-        changed = con.execute(
+        return rows_changed(
+            con,
             """
             update core.dim_article as article
             set duplicate_of = incoming_duplicates.duplicate_of
@@ -70,10 +80,8 @@ def mark_copies(con: duckdb.DuckDBPyConnection, duplicates: pl.DataFrame) -> int
             where article.article_id = incoming_duplicates.article_id
                 and article.is_current
                 and article.duplicate_of is distinct from incoming_duplicates.duplicate_of
-            returning article.article_id
-            """
-        ).fetchall()
-    return len(changed)
+            """,
+        )
 
 
 def _read(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, object]) -> pl.DataFrame:

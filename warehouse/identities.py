@@ -19,7 +19,7 @@ from warehouse.meeting_features import MENTION_SCHEMA
 from warehouse.meeting_resolution import resolve_meetings
 from warehouse.plover_coding import code_events
 from warehouse.registered_frames import registered
-from warehouse.transactions import transaction
+from warehouse.transactions import rows_changed, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +63,18 @@ def _renumber(con: duckdb.DuckDBPyConnection, fact: str, resolved: pl.DataFrame)
         con.execute(_CHANGED.format(**names))
     if fact == "meeting":
         con.execute(_MOVE_COMMITMENTS)
-    changed = con.execute(
+    changed = rows_changed(
+        con,
         f"update {names['table']} as mention set {fact}_id = changed_ids.new_id from changed_ids"  # noqa: S608
-        f" where mention.{fact}_mention_id = changed_ids.mention_id returning mention.{fact}_mention_id"
-    ).fetchall()
-    retired = con.execute(_RETIRE.format(**names), {"now": datetime.now(UTC), "fact": fact}).fetchall()
+        f" where mention.{fact}_mention_id = changed_ids.mention_id",
+    )
+    retired = rows_changed(con, _RETIRE.format(**names), {"now": datetime.now(UTC), "fact": fact})
     con.execute(
         f"delete from ops.retired_ids where fact = $fact and retired_id in (select mention.{fact}_id"  # noqa: S608
         f" from {names['table']} as mention {_CURRENT})",
         {"fact": fact},
     )
-    return len(changed), len(retired)
+    return changed, retired
 
 
 def _read(con: duckdb.DuckDBPyConnection, sql: str, schema: pl.Schema) -> pl.DataFrame:
@@ -165,7 +166,6 @@ _RETIRE = """
             where article.is_current
         )
     group by changed_ids.old_id
-    returning retired_id
 """
 
 _COMMITMENTS = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import duckdb
 
 from schemas.errors import WarehouseError
 from warehouse.sql_files import SqlFile, core_views, migrations, report_views
-from warehouse.transactions import transaction
+from warehouse.transactions import is_shared, transaction
 
 SCHEMA_VERSION = migrations()[-1].version
 """Version that `migrate` brings a database to: the number of the last migration."""
@@ -55,12 +56,20 @@ def migrate(con: duckdb.DuckDBPyConnection, *, backups: Path | None = None) -> l
     for migration in missing:
         _apply(con, migration)
     _renew_views(con)
+    if is_shared(con):
+        con.execute(_GIVE_TURN)
     return [migration.name for migration in missing]
 
 
+_GIVE_TURN = """
+    insert into ops.settings (name, value)
+    select 'turn', '' where 'turn' not in (select settings.name from ops.settings as settings)
+"""
+
+
 def _apply(con: duckdb.DuckDBPyConnection, migration: SqlFile) -> None:
-    with transaction(con, f"{database_file(con)}: migration {migration.name} failed"):
-        con.execute(migration.text)
+    with transaction(con, f"{database_file(con)}: migration {migration.name} failed", takes_turn=False):
+        _execute(con, migration.text)
         con.execute(
             "insert into ops.schema_versions (version, migration, applied_at) values (?, ?, ?)",
             [migration.version, migration.name, datetime.now(UTC)],
@@ -74,10 +83,23 @@ def _renew_views(con: duckdb.DuckDBPyConnection) -> None:
     known = con.execute("select value from ops.settings where name = 'views_sha256'").fetchone()
     if known is not None and known[0] == digest:
         return
-    with transaction(con, f"{database_file(con)}: the views cannot be created"):
+    with transaction(con, f"{database_file(con)}: the views cannot be created", takes_turn=False):
         for view in views:
-            con.execute(view.text)
-        con.execute("insert or replace into ops.settings (name, value) values ('views_sha256', ?)", [digest])
+            _execute(con, view.text)
+        con.execute("delete from ops.settings where name = 'views_sha256'")
+        con.execute("insert into ops.settings (name, value) values ('views_sha256', ?)", [digest])
+
+
+def _execute(con: duckdb.DuckDBPyConnection, text: str) -> None:
+    """The statements of a file. A DuckLake has no keys and no comments on the columns of views: it goes without."""
+    if not is_shared(con):
+        con.execute(text)
+        return
+    views = set(re.findall(r"create or replace view (\S+)", text))
+    for statement in duckdb.extract_statements(re.sub(r"\bprimary key\b", "not null", text)):
+        commented = re.match(r"\s*comment on column (\w+\.\w+)\.", statement.query)
+        if commented is None or commented[1] not in views:
+            con.execute(statement.query)
 
 
 def _back_up(con: duckdb.DuckDBPyConnection, backups: Path, version: int) -> Path:

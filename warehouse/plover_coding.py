@@ -12,6 +12,7 @@ import polars as pl
 from schemas.errors import ReferenceDataError
 from schemas.vocabularies import CommitmentKind, MeetingKind
 from warehouse.registered_frames import registered
+from warehouse.transactions import rows_changed
 
 TABLE_FILE = "reference/plover.csv"
 EVENT_TYPES = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "REQUEST"})
@@ -46,11 +47,8 @@ def plover_table() -> pl.DataFrame:
 
 def code_events(con: duckdb.DuckDBPyConnection) -> int:
     """Give the mentions of current articles their event type and mode; returns how many rows changed."""
-    changed = 0
     with registered(con, plover_rules=plover_table()):
-        for statement in (_MEETINGS, _COMMITMENTS):
-            changed += len(con.execute(statement).fetchall())
-    return changed
+        return sum(rows_changed(con, statement) for statement in (_MEETINGS, _COMMITMENTS))
 
 
 _UPDATE = """
@@ -71,7 +69,6 @@ _UPDATE = """
     ) as coded
     where mention.{key} = coded.fact_key
         and (mention.plover is distinct from coded.plover or mention.plover_mode is distinct from coded.plover_mode)
-    returning mention.{key}
 """
 
 _MEETINGS = _UPDATE.format(

@@ -45,23 +45,24 @@ def write_rejected(
     try:
         con.execute(
             """
-            insert into ops.rejected_records by name
-            select
-                incoming_rejected.*,
-                $run_id as first_run_id,
-                $run_id as last_run_id,
-                $now as first_seen,
-                $now as last_seen,
-                1 as times_seen
-            from incoming_rejected
-            on conflict (rejection_id) do update set
-                reason = excluded.reason,
-                payload = excluded.payload,
-                times_seen = rejected_records.times_seen
-                + case when rejected_records.last_run_id = excluded.last_run_id then 0 else 1 end,
-                last_run_id = excluded.last_run_id,
-                last_seen = excluded.last_seen,
+            merge into ops.rejected_records as known
+            using incoming_rejected as incoming
+                on known.rejection_id = incoming.rejection_id
+            when matched then update set
+                reason = incoming.reason,
+                payload = incoming.payload,
+                times_seen = known.times_seen + case when known.last_run_id = $run_id then 0 else 1 end,
+                last_run_id = $run_id,
+                last_seen = $now,
                 resolved_at = null
+            when not matched then insert (
+                rejection_id, source_name, source_uri, line, stage, reason_code, reason, payload, payload_sha256,
+                first_run_id, last_run_id, first_seen, last_seen, times_seen
+            ) values (
+                incoming.rejection_id, incoming.source_name, incoming.source_uri, incoming.line, incoming.stage,
+                incoming.reason_code, incoming.reason, incoming.payload, incoming.payload_sha256,
+                $run_id, $run_id, $now, $now, 1
+            )
             """,
             {"run_id": run_id, "now": now},
         )

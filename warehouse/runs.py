@@ -13,6 +13,7 @@ from typing import Literal
 import duckdb
 
 from schemas.errors import WarehouseError
+from warehouse.transactions import is_shared
 
 FinalStatus = Literal["succeeded", "failed"]
 
@@ -32,11 +33,13 @@ def mark_interrupted(con: duckdb.DuckDBPyConnection) -> list[InterruptedRun]:
     Called with the writer's lock held, so a run that still counts as running belongs to a process that is gone.
     What its committed batches loaded stays; what it did not commit was never there.
     """
-    rows = con.execute(
-        "update ops.runs set status = 'interrupted', finished_at = ? where status = 'running'"
-        " returning run_id, command, started_at",
-        [datetime.now(UTC)],
-    ).fetchall()
+    if is_shared(con):
+        # Others that write are no sign of a killed process.
+        return []
+    rows = con.execute("select run_id, command, started_at from ops.runs where status = 'running'").fetchall()
+    con.execute(
+        "update ops.runs set status = 'interrupted', finished_at = ? where status = 'running'", [datetime.now(UTC)]
+    )
     return sorted((InterruptedRun(*row) for row in rows), key=lambda run: run.run_id)
 
 
@@ -51,8 +54,9 @@ def start_run(
     now = datetime.now(UTC)
     run_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     con.execute(
-        "insert into ops.code_fingerprints (code_fingerprint, first_seen) values (?, ?) on conflict do nothing",
-        [code_fingerprint, now],
+        "insert into ops.code_fingerprints (code_fingerprint, first_seen) select $fingerprint, $now"
+        " where $fingerprint not in (select known.code_fingerprint from ops.code_fingerprints as known)",
+        {"fingerprint": code_fingerprint, "now": now},
     )
     con.execute(
         "insert into ops.runs (run_id, command, parameters, code_fingerprint, status, started_at, process_id, counts)"
@@ -68,12 +72,12 @@ def finish_run(con: duckdb.DuckDBPyConnection, run_id: str, status: FinalStatus,
     Finish a run before publishing, so that the published file shows its end, and correct it to `failed` if
     publishing fails. Raises WarehouseError where no such run is known.
     """
-    closed = con.execute(
-        "update ops.runs set status = ?, finished_at = ?, counts = ? where run_id = ? returning run_id",
-        [status, datetime.now(UTC), _json(counts), run_id],
-    ).fetchall()
-    if not closed:
+    if con.execute("select 1 from ops.runs where run_id = ?", [run_id]).fetchone() is None:
         raise WarehouseError(f"no run {run_id} in this warehouse, so it cannot be finished")
+    con.execute(
+        "update ops.runs set status = ?, finished_at = ?, counts = ? where run_id = ?",
+        [status, datetime.now(UTC), _json(counts), run_id],
+    )
 
 
 def running_fingerprint(con: duckdb.DuckDBPyConnection) -> str | None:

@@ -216,26 +216,30 @@ def insert_facts(con: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
     """Load the facts of `loaded_versions`; returns the numbers of partner mentions, meetings and commitments."""
     con.execute(
         """
-        insert into core.dim_partner by name
-        select incoming_partners.*
-        from incoming_partners
-        on conflict (partner_id) do update set
-            name_vi = excluded.name_vi,
-            name_en = excluded.name_en,
-            kind = excluded.kind,
-            iso_alpha3 = excluded.iso_alpha3,
-            wikidata_id = excluded.wikidata_id,
-            is_listed = excluded.is_listed
-        where
-            (excluded.is_listed or (not dim_partner.is_listed and excluded.name_vi < dim_partner.name_vi))
+        merge into core.dim_partner as known
+        using incoming_partners as incoming
+            on known.partner_id = incoming.partner_id
+        when matched
+            and (incoming.is_listed or (not known.is_listed and incoming.name_vi < known.name_vi))
             and (
-                excluded.name_vi is distinct from dim_partner.name_vi
-                or excluded.name_en is distinct from dim_partner.name_en
-                or excluded.kind is distinct from dim_partner.kind
-                or excluded.iso_alpha3 is distinct from dim_partner.iso_alpha3
-                or excluded.wikidata_id is distinct from dim_partner.wikidata_id
-                or excluded.is_listed is distinct from dim_partner.is_listed
+                incoming.name_vi is distinct from known.name_vi
+                or incoming.name_en is distinct from known.name_en
+                or incoming.kind is distinct from known.kind
+                or incoming.iso_alpha3 is distinct from known.iso_alpha3
+                or incoming.wikidata_id is distinct from known.wikidata_id
+                or incoming.is_listed is distinct from known.is_listed
             )
+            then update set
+                name_vi = incoming.name_vi,
+                name_en = incoming.name_en,
+                kind = incoming.kind,
+                iso_alpha3 = incoming.iso_alpha3,
+                wikidata_id = incoming.wikidata_id,
+                is_listed = incoming.is_listed
+        when not matched then insert (partner_id, name_vi, name_en, kind, iso_alpha3, wikidata_id, is_listed) values (
+            incoming.partner_id, incoming.name_vi, incoming.name_en, incoming.kind, incoming.iso_alpha3,
+            incoming.wikidata_id, incoming.is_listed
+        )
         """
     )
     inserted = []
