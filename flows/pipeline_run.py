@@ -142,9 +142,15 @@ class IngestRun(WarehouseRun):
             self._progress.advance(sources=self._sources_read, articles=read)
         if not counts.rejected and not self._options.days.is_bounded:
             found = [articles[state.source_uri] for state in states]
-            remember_sources(self._con, self._run_id, states, found, self._result_options())
+            self._write(
+                "what was read was not noted",
+                lambda: remember_sources(self._con, self._run_id, states, found, self._result_options()),
+            )
         uris = [source.uri for source in self._parts[number]]
-        self._resolved += resolve_absent(self._con, self._run_id, uris, read_since=began)
+        self._resolved += self._write(
+            "what was read was not noted",
+            lambda: resolve_absent(self._con, self._run_id, uris, read_since=began),
+        )
         return counts.loaded
 
     def _dask_parts(self, cluster: DaskCluster) -> DaskParts:

@@ -48,9 +48,22 @@ def remember_sources(
     fingerprint = running_fingerprint(con)
     for state, count in zip(states, articles, strict=True):
         con.execute(
-            "insert or replace into ops.read_sources by name select $source_uri as source_uri,"
-            " $size_bytes as size_bytes, $modified_ns as modified_ns, $code_fingerprint as code_fingerprint,"
-            " $options as options, $articles as articles, $run_id as run_id, $read_at as read_at",
+            """
+            merge into ops.read_sources as known
+            using (select $source_uri as source_uri) as incoming
+                on known.source_uri = incoming.source_uri
+            when matched then update set
+                size_bytes = $size_bytes,
+                modified_ns = $modified_ns,
+                code_fingerprint = $code_fingerprint,
+                options = $options,
+                articles = $articles,
+                run_id = $run_id,
+                read_at = $read_at
+            when not matched then insert (
+                source_uri, size_bytes, modified_ns, code_fingerprint, options, articles, run_id, read_at
+            ) values ($source_uri, $size_bytes, $modified_ns, $code_fingerprint, $options, $articles, $run_id, $read_at)
+            """,
             {
                 "source_uri": state.source_uri,
                 "size_bytes": state.size_bytes,
