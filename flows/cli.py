@@ -186,5 +186,6 @@ def reference_check(
     for problem in problems:
         sys.stdout.write(f"{problem}\n")
     if problems:
-        fail(f"{len(problems)} problems in the reference data", ExitCode.SOME_REJECTED)
+        noun = "problem" if len(problems) == 1 else "problems"
+        fail(f"{len(problems)} {noun} in the reference data", ExitCode.SOME_REJECTED)
     sys.stderr.write("the reference data is sound\n")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import time
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from linear_work import assert_linear
 
 from articles.language.dates import DateMention, find_dates
 from schemas.edtf import precision
@@ -176,23 +176,26 @@ def test_any_text_gives_ordered_disjoint_valid_dates(text: str, published_on: da
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("piece", "times", "end"),
     [
-        "",
-        "1/1 " * 50_000,
-        "ngày " * 50_000,
-        "1, " * 60_000,
-        "năm năm trước " * 15_000,
-        "9" * 300_000,
-        "ngày 1-2-3-" * 20_000,
-        "từ ngày 1 đến " * 15_000,
-        " " * 300_000 + "ngày 1/1",
-        "so với cùng kỳ " * 20_000 + "năm 2018",
-        "cùng ngày " * 20_000,
+        ("1/1 ", 8_000, ""),
+        ("ngày ", 50_000, ""),
+        ("1, ", 20_000, ""),
+        ("năm năm trước ", 6_000, ""),
+        ("9", 300_000, ""),
+        ("ngày 1-2-3-", 20_000, ""),
+        ("từ ngày 1 đến ", 15_000, ""),
+        (" ", 300_000, "ngày 1/1"),
+        ("so với cùng kỳ ", 20_000, "năm 2018"),
+        ("cùng ngày ", 10_000, ""),
     ],
-    ids=["empty", "days", "word", "list", "ago", "digits", "dashes", "ranges", "blanks", "baseline", "same-day"],
+    ids=["days", "word", "list", "ago", "digits", "dashes", "ranges", "blanks", "baseline", "same-day"],
 )
-def test_hostile_repetition_takes_linear_time(text: str) -> None:
-    started = time.perf_counter()
-    find_dates(text, published_on=PUBLISHED)
-    assert time.perf_counter() - started < 8.0
+def test_hostile_repetition_is_linear_work(piece: str, times: int, end: str) -> None:
+    assert_linear(
+        lambda text: find_dates(text, published_on=PUBLISHED), piece * times + end, piece * (times // 2) + end
+    )
+
+
+def test_no_text_holds_no_date() -> None:
+    assert find_dates("", published_on=PUBLISHED) == []

@@ -107,10 +107,10 @@ def test_offsets_survive_letters_that_grow_in_lower_case() -> None:
     ids=["empty", "digits", "dotted", "words", "scales", "groups", "percent"],
 )
 def test_hostile_repetition_takes_linear_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     find_quantities(text)
     find_money(text)
-    assert time.perf_counter() - started < 5.0
+    assert time.thread_time() - started < 5.0
 
 
 UNITS = """
