@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from schemas.edtf import UNKNOWN_YEAR
 
 Direction = Literal["past", "future"]
-Unit = Literal["day", "week", "month", "year"]
+Unit = Literal["day", "week", "month", "quarter", "year"]
 
 _DAYS_BACK = {None: 274, "past": 364, "future": 30}
 """Days before publication at which the year-long window for a date without a year opens, by its direction.
@@ -76,7 +76,7 @@ def of_date(day: date, grain: Unit = "day") -> Parts:
 
 
 def shift(anchor: date, unit: Unit, offset: int) -> tuple[Parts, Parts]:
-    """First and last part of the day, week (Monday to Sunday), month or year that lies `offset` of them from anchor.
+    """First and last part of the day, week (from Monday), month, quarter or year, `offset` of them from anchor.
 
     Raises ValueError or OverflowError where the calendar has no such year.
     """
@@ -89,6 +89,10 @@ def shift(anchor: date, unit: Unit, offset: int) -> tuple[Parts, Parts]:
     if unit == "month":
         months = anchor.year * 12 + anchor.month - 1 + offset
         return (of_date(date(months // 12, months % 12 + 1, 1), "month"),) * 2
+    if unit == "quarter":
+        quarters = anchor.year * 4 + (anchor.month - 1) // 3 + offset
+        year, first_month = quarters // 4, quarters % 4 * 3 + 1
+        return of_date(date(year, first_month, 1), "month"), of_date(date(year, first_month + 2, 1), "month")
     return (of_date(date(anchor.year + offset, 1, 1), "year"),) * 2
 
 

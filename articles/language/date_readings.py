@@ -208,7 +208,7 @@ def _shift(blank: Reading, groups: Groups, published_on: date | None) -> Reading
     offset = parameters["offsets"][part] if "offsets" in parameters else parameters.get("offset", 0)
     offset += (count or 0) * int(parameters.get("sign", 1))
     is_period = bool(parameters.get("period", False))
-    role: Role = "period" if is_period else ("range" if unit == "week" else "point")
+    role: Role = "period" if is_period else ("range" if unit in {"week", "quarter"} else "point")
     if published_on is None:
         return blank._replace(resolution="relative", role=role)
     first, last = shift(published_on, unit, offset)

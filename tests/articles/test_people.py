@@ -28,6 +28,8 @@ def named(text: str) -> list[tuple[str | None, tuple[str, ...]]]:
         ("Phó Chủ tịch Ủy ban nhân dân tỉnh Quảng Ninh Bùi Văn Hải dự lễ.", "Bùi Văn Hải", ("VNM",)),
         ("Giám đốc quốc gia ADB tại Việt Nam Ana Reyes dự lễ.", "Ana Reyes", ("ADB",)),
         ("Chủ tịch nước Lê Văn Thành dự lễ.", "Lê Văn Thành", ("VNM",)),
+        ("Bộ trưởng Bộ Môi trường Hàn Quốc Kang Minseo dự lễ.", "Kang Minseo", ("KOR",)),
+        ("Bộ trưởng Bộ Môi trường Na Uy, ông Lars Hansen, dự lễ.", "Lars Hansen", ("NOR",)),
     ],
 )
 def test_the_affiliation_stands_between_title_and_name(text: str, name: str, partners: tuple[str, ...]) -> None:
@@ -40,6 +42,9 @@ def test_the_affiliation_stands_between_title_and_name(text: str, name: str, par
         ("Ông Trần Văn Bình, Cục trưởng Cục Biến đổi khí hậu, giới thiệu kết quả.", "Trần Văn Bình", ("VNM",)),
         ("Bà Maria Lopez, chuyên gia của UNDP, nêu ba ý.", "Maria Lopez", ("UNDP",)),
         ("Ông Mark Visser, Đại sứ Hà Lan, dự lễ.", "Mark Visser", ("NLD",)),
+        ("Bà Clara Vogt - Bí thư thứ Nhất Đại sứ quán Đức - dự lễ.", "Clara Vogt", ("DEU",)),
+        ("Ngài Mark Reid, Đại sứ Vương quốc Anh tại Việt Nam, dự lễ.", "Mark Reid", ("GBR",)),
+        ("Ông Lê Văn An, Vụ trưởng Vụ Hợp tác quốc tế (Bộ Công Thương), dự lễ.", "Lê Văn An", ("VNM",)),
     ],
 )
 def test_the_affiliation_follows_the_name_after_a_mark(text: str, name: str, partners: tuple[str, ...]) -> None:

@@ -99,7 +99,10 @@ def test_example_sentences_name_a_known_form(example: dict[str, str]) -> None:
     assert example["partner_id"] in {"", *REFERENCE.partners}
 
 
-@pytest.mark.parametrize("name", ["Anh", "Pháp", "Đức", "Mỹ", "Nga", "Ý", "Áo", "Lào", "Nhật", "Hàn", "Trung", "Việt"])
+@pytest.mark.parametrize(
+    "name",
+    ["Anh", "Pháp", "Đức", "Mỹ", "Nga", "Ý", "Áo", "Bỉ", "Chi Lê", "Lào", "Nhật", "Hàn", "Trung", "Việt"],
+)
 def test_each_ambiguous_form_has_examples_of_both_kinds(name: str) -> None:
     partners = {example["partner_id"] for example in EXAMPLES if example["name"] == name}
     assert partners == {"", ALIASES[name].partner_id}
