@@ -94,6 +94,12 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The folder of the lake's Parquet files."""
+    return str(tmp_path_factory.mktemp("lake"))
+
+
+@pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """What one process leaves in a DuckDB file."""
     warehouse = tmp_path_factory.mktemp("alone")
@@ -103,8 +109,9 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         return _rows(con)
 
 
-def test_two_writers_at_once_leave_what_one_leaves(catalogue: str, alone: dict[str, list[str]], tmp_path: Path) -> None:
-    data = str(tmp_path / "lake")
+def test_two_writers_at_once_leave_what_one_leaves(
+    catalogue: str, data: str, alone: dict[str, list[str]], tmp_path: Path
+) -> None:
     with open_lake(catalogue, data):
         pass
     # Both are given the three articles in the middle.
@@ -130,9 +137,9 @@ def test_two_writers_at_once_leave_what_one_leaves(catalogue: str, alone: dict[s
     assert list(Path(data).rglob("*.parquet"))
 
 
-def test_a_transaction_that_another_overtakes_is_done_again(catalogue: str, tmp_path: Path) -> None:
+def test_a_transaction_that_another_overtakes_is_done_again(catalogue: str, data: str) -> None:
     tries = []
-    with open_lake(catalogue, str(tmp_path / "lake")) as first, open_lake(catalogue, "") as second:
+    with open_lake(catalogue, data) as first, open_lake(catalogue, "") as second:
 
         def enter() -> None:
             tries.append(1)
