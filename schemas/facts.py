@@ -23,6 +23,7 @@ from schemas.vocabularies import (
 PartnerId = Annotated[str, StringConstraints(min_length=2, max_length=80)]
 """ISO 3166-1 alpha-3 for a country, else a short upper-case id, usually the acronym."""
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+WikidataId = Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]{0,11}$")]
 Year = Annotated[int, Field(ge=1900, le=2200)]
 Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -38,7 +39,7 @@ class Partner(Record):
     name_en: str | None
     kind: PartnerKind
     iso_alpha3: CountryCode | None = Field(description="None for an organisation")
-    wikidata_id: str | None = None
+    wikidata_id: WikidataId | None = None
     is_listed: bool = Field(description="False where no reference row knows it and its name alone shows what it is")
 
 

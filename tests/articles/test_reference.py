@@ -63,6 +63,13 @@ def test_a_country_carries_its_code_and_an_organisation_none() -> None:
     assert REFERENCE.partners["UNDP"].iso_alpha3 is None
 
 
+def test_each_country_has_a_wikidata_item_and_no_item_serves_twice() -> None:
+    items = [partner.wikidata_id for partner in REFERENCE.partners.values() if partner.wikidata_id]
+    assert len(items) == len(set(items))
+    assert all(partner.wikidata_id for partner in REFERENCE.partners.values() if partner.kind is PartnerKind.COUNTRY)
+    assert [REFERENCE.partners[code].wikidata_id for code in ("VNM", "DNK", "NLD")] == ["Q881", "Q35", "Q55"]
+
+
 @pytest.mark.parametrize(
     ("partner_id", "name_vi"),
     [("KOR", "Hàn Quốc"), ("PRK", "Triều Tiên"), ("GBR", "Anh"), ("USA", "Mỹ"), ("VAT", "Vatican"), ("TWN", "Đài Loan"),
@@ -326,6 +333,7 @@ FAULTS = [
     ("organisations", "ABC,Hội A,Society A,ABC,club,,x", "kind is none of", "club"),
     ("organisations", "FRA,Hội A,Society A,,ngo,,x", "the id belongs to Pháp already", "FRA"),
     ("organisations", "A,Hội A,Society A,,ngo,,x", "partner_id", "A"),
+    ("organisations", "ABC,Hội A,Society A,ABC,ngo,wikidata.org/Q5,x", "wikidata_id", "wikidata.org/Q5"),
     ("places", "Atlantis,ZZZ,city,,x", "country is no code of countries.csv", "ZZZ"),
     ("places", "Atlantis,FRA,island,,x", "kind is none of", "island"),
     ("places", "Liên minh,EU,city,,x", "country is no code of countries.csv", "EU"),
