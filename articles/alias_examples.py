@@ -34,7 +34,8 @@ def example_faults(reference: Reference, rows: Iterable[Row]) -> list[ReferenceD
 def _partner_at(reference: Reference, text: str, start: int, end: int) -> str | None:
     """The partner whose name is text[start:end], or None where it is none or a longer name hides it."""
     name = text[start:end]
-    if any(_hides(longer, text, start, end) for longer in _other_names(reference) if name in longer and longer != name):
+    longer_names = (other for other in _other_names(reference) if other in text and name in other and other != name)
+    if any(_hides(longer, text, start, end) for longer in longer_names):
         return None
     for alias in reference.aliases:
         if alias.alias == name and ContextRule(alias).allows(text, start, end):
