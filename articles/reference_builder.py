@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
@@ -22,7 +23,7 @@ from articles.reference_records import (
     Reference,
     Series,
 )
-from articles.reference_tables import COLUMNS, Row, read_table
+from articles.reference_tables import COLUMNS, Row, read_table, strange_files
 from articles.tone_marks import fold_tone_marks
 from schemas.edtf import first_day, last_day
 from schemas.errors import ReferenceDataError
@@ -42,11 +43,13 @@ class ReferenceBuilder:
     """Reads the tables once; `problems` holds what is wrong with them, in file order, after `build`."""
 
     def __init__(self, extra: Path | None) -> None:
-        self.problems: list[ReferenceDataError] = []
+        self.problems: list[ReferenceDataError] = strange_files(extra)
         self._tables = {name: read_table(name, extra, self.problems) for name in COLUMNS}
         self._groups: dict[str, tuple[str, ...]] = {}
         self._partners: dict[str, Partner] = {}
         self._series_ids: set[str] = set()
+        self._place_countries: dict[str, str] = {}
+        self._series_by_name: dict[str, str] = {}
         self._alias_rows: dict[str, Row] = {}
 
     def build(self) -> Reference:
@@ -101,6 +104,9 @@ class ReferenceBuilder:
     def _add_partner(self, row: Row, kind: str) -> None:
         if kind not in tuple(PartnerKind):
             self.problems.append(row.error(f"kind is none of {', '.join(PartnerKind)}", kind))
+            return
+        if kind == PartnerKind.COUNTRY and not re.fullmatch("[A-Z]{2}", row["alpha2"]):
+            self.problems.append(row.error("alpha2 is no code of two capital letters", row["alpha2"]))
             return
         if row["partner_id"] in self._partners:
             other = self._partners[row["partner_id"]].name_vi
@@ -197,12 +203,22 @@ class ReferenceBuilder:
             return False
         return True
 
+    def _is_only_owner(self, row: Row, owner: str, names: tuple[str, ...], owners: dict[str, str]) -> bool:
+        """Whether no other owner bears one of the names, which are the owner's from now on."""
+        taken = [name for name in names if owners.setdefault(name, owner) != owner]
+        if taken:
+            self.problems.append(row.error(f"is a name of {owners[taken[0]]} already", taken[0]))
+        return not taken
+
     def _place(self, row: Row) -> Place | None:
         kind = self._choice(row, "kind", get_args(PlaceKind))
         if kind is None or not self._is_country(row):
             return None
+        name = fold_tone_marks(row["name"])
         aliases = tuple(fold_tone_marks(alias) for alias in row.words("aliases"))
-        return Place(fold_tone_marks(row["name"]), row["country"], cast("PlaceKind", kind), aliases)
+        if not self._is_only_owner(row, row["country"], (name, *aliases), self._place_countries):
+            return None
+        return Place(name, row["country"], cast("PlaceKind", kind), aliases)
 
     def _office(self, row: Row) -> Office | None:
         return (
@@ -214,10 +230,11 @@ class ReferenceBuilder:
         if kind is None or not self._is_known(row, *row.words("parties")):
             return None
         self._series_ids.add(row["series_id"])
+        name = fold_tone_marks(row["name_vi"])
         aliases = tuple(fold_tone_marks(alias) for alias in row.words("aliases"))
-        return Series(
-            row["series_id"], fold_tone_marks(row["name_vi"]), aliases, MeetingKind(kind), row.words("parties")
-        )
+        if not self._is_only_owner(row, row["series_id"], (row["series_id"], name, *aliases), self._series_by_name):
+            return None
+        return Series(row["series_id"], name, aliases, MeetingKind(kind), row.words("parties"))
 
     def _edition(self, row: Row) -> Edition | None:
         fault = self._edition_fault(row)

@@ -62,6 +62,13 @@ class Row:
         return ReferenceDataError(self.file, reason, line=self.line, value=value)
 
 
+def strange_files(extra: Path | None) -> list[ReferenceDataError]:
+    """One error for each CSV file of the user's folder that no table reads: a misspelt name would lose all its rows."""
+    names = sorted(path.name for path in extra.glob("*.csv")) if extra is not None else []
+    reason = f"no table has this name; there are {', '.join(COLUMNS)}"
+    return [ReferenceDataError(str(extra), reason, value=name) for name in names if name not in COLUMNS]
+
+
 def read_table(name: str, extra: Path | None, problems: list[ReferenceDataError]) -> list[Row]:
     """Rows of the packaged table, then those of `extra/name` if there is such a file, in file order.
 

@@ -337,6 +337,11 @@ FAULTS = [
     ("places", "Atlantis,ZZZ,city,,x", "country is no code of countries.csv", "ZZZ"),
     ("places", "Atlantis,FRA,island,,x", "kind is none of", "island"),
     ("places", "Liên minh,EU,city,,x", "country is no code of countries.csv", "EU"),
+    ("places", "Paris,TUR,city,,x", "is a name of FRA already", "Paris"),
+    ("places", "Vịnh Lạ,FRA,city,Hanoi,x", "is a name of VNM already", "Hanoi"),
+    ("countries", "QQQ,Q,Nước Lạ,Strangeland,,x", "alpha2 is no code of two capital letters", "Q"),
+    ("countries", "QQ,QQ,Nước Lạ,Strangeland,,x", "iso_alpha3", "QQ"),
+    ("series", "S,Hội nghị S,P4G,summit,,x", "is a name of P4G already", "P4G"),
     ("offices", "Bộ Mây,ZZZ,x", "no partner has this id", "ZZZ"),
     ("series", "S,Hội nghị S,,party,,x", "kind is none of", "party"),
     ("series", "S,Hội nghị S,,summit,ASEAN|NOBODY,x", "no partner has this id", "NOBODY"),
@@ -358,6 +363,15 @@ def test_a_fault_is_named_with_file_line_and_value(
     assert (caught.value.file, caught.value.line) == (str(extra / f"{table}.csv"), 2)
     assert caught.value.value == value
     assert [problem.reason for problem in check_reference(extra)] == [caught.value.reason]
+
+
+def test_a_misspelt_file_is_not_passed_over(tmp_path: Path) -> None:
+    extra = folder(tmp_path, organizations=f"{ORGANISATION_HEADER}\nHOASEN,Quỹ Hoa Sen Xanh,Green Lotus Fund,,ngo,,x\n")
+    (problem,) = check_reference(extra)
+    assert (problem.file, problem.value) == (str(extra), "organizations.csv")
+    assert "organisations.csv" in problem.reason
+    with pytest.raises(ReferenceDataError, match="no table has this name"):
+        load_reference(extra)
 
 
 def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
