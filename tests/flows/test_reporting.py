@@ -36,7 +36,8 @@ def _csv(answer: Result) -> list[list[str]]:
 def test_there_are_questions_in_both_languages() -> None:
     assert len(list_reports()) >= 15
     listed = _csv(_call("report", "--lang", "vi", "--format", "csv"))
-    assert ["open_requests", "Đề nghị nào còn chưa có trả lời?", "partner, since, until"] in listed
+    assert ["open_requests", "Đề nghị nào còn chưa có trả lời?"] in [row[:2] for row in listed]
+    assert all(row[2].startswith("partner, since, until") for row in listed if row[0] == "open_requests")
     assert all(report.question.endswith("?") and report.question_vi.endswith("?") for report in list_reports())
     assert not [report.name for report in list_reports() if report.question == report.question_vi]
 

@@ -11,7 +11,7 @@ import pytest
 from flow_support import ARTICLE, Silent
 
 import articles.readers.json_records
-import flows.pipeline_run
+import flows.workers
 from articles.pipeline import BatchResult, process_batch
 from articles.readers import ReadOptions
 from flows.retry_run import RetryRun
@@ -108,7 +108,7 @@ def test_what_a_later_stage_refused_is_taken_from_the_warehouse(
         return BatchResult(result.articles.clear(), [], rejected)
 
     with monkeypatch.context() as older:
-        older.setattr(flows.pipeline_run, "process_batch", refuse)
+        older.setattr(flows.workers, "process_batch", refuse)
         assert (run_job(article).loaded, run_job(article).rejected) == (0, 1)
     article.unlink()
     summary = retry()

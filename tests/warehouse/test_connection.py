@@ -94,7 +94,7 @@ def test_a_damaged_working_file_is_named_with_what_can_be_done(locations: Locati
     locations.published.parent.mkdir(parents=True)
     locations.published.touch()
     locations.working.write_bytes(b"\0" * 20_000)
-    expected = pytest.raises(WarehouseError, match=r"working\.duckdb: cannot be opened: .*run `banggiao run`")
+    expected = pytest.raises(WarehouseError, match=r"working\.duckdb: cannot be opened: .*`banggiao restore`")
     with expected, open_for_writing(locations):
         pass
 
