@@ -18,7 +18,7 @@ _DEFAULTS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "GX_ANALYTICS_ENABLED": "false",
     # The embedded server takes 6 to 13 s to start on two cores (measured 2026-11-21), longer on a busy machine.
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "240",
     # Prefect's own block types (1.5 s of that start) serve no flow of ours; a standalone server registers them itself.
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
 }

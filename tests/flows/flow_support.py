@@ -71,7 +71,7 @@ def run_ingest(warehouse: Path, reporter: Silent, *paths: Path | str, **options:
 
 
 def banggiao(
-    *arguments: str | Path, cwd: Path, environ: Mapping[str, str] | None = None, timeout: float = 120
+    *arguments: str | Path, cwd: Path, environ: Mapping[str, str] | None = None, timeout: float = 280
 ) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own, with nothing of the caller's BANGGIAO_ and PREFECT_ settings."""
     inherited = {
