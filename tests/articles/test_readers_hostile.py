@@ -51,11 +51,11 @@ WHOLE: list[tuple[SourceFormat, bytes]] = [
     ("text", RECORDS[0]["text"].encode()),
     ("html", b"<html><meta charset=utf-8>" + RECORDS[0]["text"].encode()),
     ("jsonl", as_lines()),
-    ("jsonl", gzip.compress(as_lines())),
+    ("jsonl", gzip.compress(as_lines(), mtime=0)),
     ("jsonl", zstandard.compress(as_lines())),
     ("json", json.dumps(RECORDS).encode()),
     ("parquet", as_parquet()),
-    ("parquet", gzip.compress(as_parquet())),
+    ("parquet", gzip.compress(as_parquet(), mtime=0)),
     ("warc", as_warc(packed=False)),
     ("warc", as_warc(packed=True)),
 ]
