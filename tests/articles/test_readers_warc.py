@@ -148,7 +148,10 @@ HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
         (record(HTTP + b"\r\n<p>gi\xc3"), "not_decodable"),
         (record(HTTP + b"\r\n<p>\0\0\0\1"), "binary_file"),
         (record(HTTP + b"Content-Encoding: br\r\n\r\n\x0b\x02\x80"), "unsupported_encoding"),
-        (record(HTTP + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"<p>" + b" " * 400_000, mtime=0)), "record_too_long"),
+        (
+            record(HTTP + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"<p>" + b" " * 400_000, mtime=0)),
+            "record_too_long",
+        ),
         (record(HTTP + b"\r\n<p>" + b"a" * 300_000), "record_too_long"),
         (record(b" ", kind="conversion").replace(b"\r\n\r\n", b"\r\nContent-Type: text/plain\r\n\r\n", 1), "no_text"),
     ],

@@ -1,4 +1,4 @@
-"""Articles and runs for the tests of the flows, and the one Prefect server of those that need it."""
+"""Articles and runs for the tests of the flows, and a Prefect server for those that need it."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def run_job(warehouse: Path, reporter: Silent) -> Callable[..., RunSummary]:
     return run
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The environment that leads to a `prefect server start` of the tests' own."""
+    """The environment that leads to a `prefect server start` of the module's own: no other's schedules run on it."""
     home = tmp_path_factory.mktemp("prefect")
     port = free_port()
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -35,10 +36,19 @@ class Api:
         self._client = httpx.Client(base_url=url, timeout=30)
 
     def get(self, path: str) -> Any:
-        return self._client.get(path).raise_for_status().json()
+        return self._answer("GET", path).json()
 
     def post(self, path: str, body: object) -> Any:
-        return self._client.post(path, json=body).raise_for_status().json()
+        return self._answer("POST", path, json=body).json()
+
+    def _answer(self, method: str, path: str, **asked: Any) -> httpx.Response:
+        """What the server says; "busy" (its SQLite is locked) is asked again, as Prefect's own client does."""
+        for _ in range(10):
+            answer = self._client.request(method, path, **asked)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(1.0)
+        return answer.raise_for_status()
 
     def deployment(self, name: str) -> dict[str, Any]:
         found: dict[str, Any] = self.get(f"/deployments/name/{name}")
@@ -66,7 +76,7 @@ class Api:
         wait_until(lambda: bool(self.post("/flow_runs/filter", asked)), "the scheduler makes a run")
         run_id = str(self.post("/flow_runs/filter", asked)[0]["id"])
         wait_until(lambda: self._run(run_id)["start_time"] is not None, "the scheduled run begins")
-        self._client.delete(f"/deployments/{identity}/schedules/{schedule['id']}").raise_for_status()
+        self._answer("DELETE", f"/deployments/{identity}/schedules/{schedule['id']}")
         return run_id
 
     def finished(self, run_id: str) -> dict[str, Any]:

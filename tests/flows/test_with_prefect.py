@@ -58,7 +58,15 @@ def test_a_server_of_the_user_sees_states_parameters_and_artifacts(
     assert run["state"]["type"] == "COMPLETED"
     assert run["parameters"]["batch_size"] == 7
     names = {task["name"].rpartition("-")[0] for task in tasks if task["state"]["type"] == "COMPLETED"}
-    assert names == {"open-warehouse", "discover", "extract-and-load", "find-copies", "audit", "publish"}
+    assert names == {
+        "open-warehouse",
+        "discover",
+        "extract-and-load",
+        "find-copies",
+        "audit",
+        "publish",
+        "write-dashboard",
+    }
     found = {artifact["key"]: artifact["data"] for artifact in artifacts}
     assert "empty.txt" in found["ingest-problems"]
     assert "articles read" in found["ingest-summary"]
@@ -105,7 +113,7 @@ def test_ctrl_c_leaves_cleanly(server: dict[str, str], tmp_path: Path) -> None:
     time.sleep(1.0)
     process.send_signal(signal.SIGINT)
     said = process.communicate(timeout=60)[1]
-    assert process.returncode == 130
+    assert process.returncode == 130, said
     assert "interrupted" in said
     assert "Traceback" not in said
     again = banggiao("run", many / "0.txt", "--warehouse", tmp_path / "warehouse", cwd=tmp_path, environ=server)
