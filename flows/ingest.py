@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from prefect import flow, task
+from prefect import flow
 from pydantic import Field
 
 from articles.publication_days import PublicationDays
@@ -17,17 +17,17 @@ from articles.readers import ReadOptions
 from flows.dask_cluster import Runner, dask_cluster
 from flows.pipeline_run import IngestOptions, IngestRun
 from flows.settings import load_settings, sample_articles
-from flows.stages import STAGE, auditor_at_hand, carry_out, progress_at_hand
+from flows.stages import auditor_at_hand, carry_out, progress_at_hand, stage
 from flows.summary import RunSummary
 
 
-@task(name="discover", description="Find the sources behind the paths", **STAGE)
+@stage("discover", "Find the sources behind the paths")
 def discover_sources(run: IngestRun) -> int:
     """Into how many parts the sources are cut."""
     return run.discover()
 
 
-@task(name="extract-and-load", description="Read, clean, extract and load a part of the sources", **STAGE)
+@stage("extract-and-load", "Read, clean, extract and load a part of the sources")
 def extract_and_load(run: IngestRun, part: int) -> int:
     """How many articles of the part were loaded."""
     return run.load_part(part)

@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from prefect import flow, task
+from prefect import flow
 from pydantic import Field
 
 from flows.ingest import load_parts
 from flows.reprocess_run import ReprocessOptions, ReprocessRun
 from flows.retry_run import RetryRun
 from flows.settings import load_settings
-from flows.stages import STAGE, auditor_at_hand, carry_out, progress_at_hand
+from flows.stages import auditor_at_hand, carry_out, progress_at_hand, stage
 from flows.summary import RunSummary
 from flows.warehouse_run import WriterOptions
 
@@ -25,13 +25,13 @@ WarehouseFolder = Annotated[
 ]
 
 
-@task(name="extract-again", description="Extract and load stored articles again", **STAGE)
+@stage("extract-again", "Extract and load stored articles again")
 def extract_again(run: ReprocessRun) -> int:
     """How many articles came out different."""
     return run.extract_again()
 
 
-@task(name="retry-kept", description="Try again what the warehouse kept of refused articles", **STAGE)
+@stage("retry-kept", "Try again what the warehouse kept of refused articles")
 def retry_kept(run: RetryRun) -> int:
     """How many articles were loaded."""
     return run.retry_stored() + run.retry_payloads()

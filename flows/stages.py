@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
-from typing import Any, TypedDict, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypedDict, TypeVar
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE, CachePolicy
@@ -44,7 +45,7 @@ def may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     return isinstance(error, BanggiaoError) and error.is_retryable
 
 
-class Stage(TypedDict):
+class StageOptions(TypedDict):
     """The options of a task that is a stage of a run."""
 
     cache_policy: CachePolicy
@@ -55,7 +56,7 @@ class Stage(TypedDict):
     timeout_seconds: float | None
 
 
-STAGE: Stage = {
+_STAGE: StageOptions = {
     "cache_policy": NO_CACHE,
     "persist_result": False,
     "retries": len(RETRY_DELAYS_SECONDS),
@@ -66,11 +67,35 @@ STAGE: Stage = {
 """A run holds a connection and a lock, so its tasks are neither cached nor their results stored."""
 
 
-_WAITING: Stage = {**STAGE, "timeout_seconds": None}
+_WAITING: StageOptions = {**_STAGE, "timeout_seconds": None}
 """Waiting for the lock has a bound of its own (BANGGIAO_LOCK_WAIT_SECONDS)."""
 
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
-@task(name="open-warehouse", description="Take the writer's lock and bring the schema up to date", **_WAITING)
+
+def stage(
+    name: str, description: str, options: StageOptions = _STAGE
+) -> Callable[[Callable[Arguments, Result]], Task[Arguments, Result]]:
+    """Make a function the task of a stage, one that Ctrl-C ends as Ctrl-C wherever it strikes."""
+
+    def as_task(work: Callable[Arguments, Result]) -> Task[Arguments, Result]:
+        @wraps(work)
+        def interruptible(*arguments: Arguments.args, **options: Arguments.kwargs) -> Result:
+            try:
+                return work(*arguments, **options)
+            except RuntimeError as error:
+                # DuckDB's word for Ctrl-C in the middle of a statement; no class of its own tells it from others.
+                if str(error) == "Query interrupted":
+                    raise KeyboardInterrupt from error
+                raise
+
+        return task(name=name, description=description, **options)(interruptible)
+
+    return as_task
+
+
+@stage("open-warehouse", "Take the writer's lock and bring the schema up to date", _WAITING)
 def open_warehouse(run: WarehouseRun, progress: ProgressReporter) -> str:
     """The id of the run that was opened."""
     try:
@@ -81,27 +106,27 @@ def open_warehouse(run: WarehouseRun, progress: ProgressReporter) -> str:
         raise
 
 
-@task(name="find-copies", description="Link articles that tell the same as an earlier one", **STAGE)
+@stage("find-copies", "Link articles that tell the same as an earlier one")
 def find_copies(run: WarehouseRun) -> int:
     """How many links changed."""
     return run.find_copies()
 
 
-@task(name="audit", description="Check the working database with Great Expectations", **STAGE)
+@stage("audit", "Check the working database with Great Expectations")
 def audit_warehouse(run: WarehouseRun) -> bool:
     """False where a blocking expectation failed; True as well where nothing changed."""
     result = run.check()
     return result is None or result.passed
 
 
-@task(name="publish", description="Move a complete new file over the published one", **STAGE)
+@stage("publish", "Move a complete new file over the published one")
 def publish_warehouse(run: WarehouseRun) -> str | None:
     """Path of the file; None where nothing changed. Raises AuditFailedError where the audit failed."""
     path = run.publish()
     return None if path is None else str(path)
 
 
-@task(name="write-dashboard", description="Show what is published as a static site", **STAGE)
+@stage("write-dashboard", "Show what is published as a static site")
 def write_dashboard(run: WarehouseRun) -> str | None:
     """First page of the site; None where it is not wanted, or shows what is published already."""
     path = run.write_dashboard()
