@@ -20,6 +20,7 @@ from warehouse.expectations import QUERY_TYPE, Expectation, Suite, suites
 from warehouse.locations import Locations
 from warehouse.migrations import database_file, migrate
 from warehouse.quality_page import write_quality_page
+from warehouse.transactions import cursor_beside
 
 __all__ = ["AuditResult", "ExpectationResult", "audit", "preload", "rehearse"]
 
@@ -105,7 +106,7 @@ def _context(con: duckdb.DuckDBPyConnection) -> Any:
     context.data_sources.add_sql(
         "warehouse",
         connection_string="duckdb:///:memory:",
-        kwargs={"creator": lambda: engine.ConnectionWrapper(con.cursor())},
+        kwargs={"creator": lambda: engine.ConnectionWrapper(cursor_beside(con))},
     )
     return context
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from schemas.errors import WarehouseError
+from warehouse.literals import string_literal
 from warehouse.locations import Locations
 from warehouse.locking import writer_lock
 from warehouse.migrations import migrate
@@ -25,6 +26,19 @@ _SETTINGS = {
 
 WRITER_MEMORY = "400MB"
 """What DuckDB may hold while a run writes; sorts, joins and aggregates of more go to its temporary folder."""
+
+ROW_GROUP_ROWS = 10_240
+"""Rows that the working database keeps together. Of DuckDB's own 122,880 rows, 400 MB of articles, each checkpoint of a
+growing warehouse would write most anew: 100,000 articles took 1.7 times as long to load.
+"""
+
+CHECKPOINT_THRESHOLD = "128MB"
+"""What the log may hold before the database file is brought up to date: some batches, so that a row group that fills
+slowly is written few times.
+"""
+
+_CATALOGUE = "banggiao"
+"""By this name, DuckDB's own for the file, its views know their tables, whoever opens it."""
 
 
 @contextmanager
@@ -101,7 +115,7 @@ def open_reading(path: Path) -> duckdb.DuckDBPyConnection:
 
 def _connect_working(locations: Locations) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(locations.working), config={**_SETTINGS, "memory_limit": WRITER_MEMORY})
+        return _attach_working(locations.working)
     except duckdb.Error as error:
         hint = ""
         if locations.published.exists():
@@ -110,6 +124,25 @@ def _connect_working(locations: Locations) -> duckdb.DuckDBPyConnection:
                 f" (readers still have {locations.published})"
             )
         raise WarehouseError(f"{locations.working}: cannot be opened: {_first_line(error)}{hint}") from error
+
+
+def _attach_working(path: Path) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect(
+        config={
+            **_SETTINGS,
+            "memory_limit": WRITER_MEMORY,
+            "temp_directory": f"{path}.tmp",
+            "checkpoint_threshold": CHECKPOINT_THRESHOLD,
+        }
+    )
+    try:
+        # The size of row groups is an option of `attach` alone.
+        con.execute(f"attach {string_literal(str(path))} as {_CATALOGUE} (row_group_size {ROW_GROUP_ROWS})")
+        con.execute(f"use {_CATALOGUE}")
+    except duckdb.Error:
+        con.close()
+        raise
+    return con
 
 
 def _first_line(error: Exception) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from schemas.errors import ConfigurationError, WarehouseError
+from warehouse.literals import string_literal
 from warehouse.migrations import migrate
 from warehouse.transactions import again_after_conflicts
 
@@ -42,8 +43,8 @@ def open_lake(address: str, data: str) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         for name in _EXTENSIONS:
             con.load_extension(str(_extension(name)))
-        where = f" (data_path {_literal(data)})" if data else ""
-        con.execute(f"attach {_literal(address)} as {_CATALOGUE}{where}")
+        where = f" (data_path {string_literal(data)})" if data else ""
+        con.execute(f"attach {string_literal(address)} as {_CATALOGUE}{where}")
         con.execute(f"use {_CATALOGUE}")
         con.execute("set time zone 'UTC'")
         again_after_conflicts(lambda: migrate(con))
@@ -61,10 +62,6 @@ def _extension(name: str) -> Path:
     if found is None or found.origin is None:
         raise ConfigurationError(f"a DuckLake warehouse needs {package}: pip install 'banggiao[lake]'")
     return Path(found.origin).parent / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _shown(address: str) -> str:

@@ -11,6 +11,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from schemas.articles import Record
+from warehouse.literals import string_literal
 
 
 class ForeignKey(Record):
@@ -84,9 +85,9 @@ def create_statement(table: str, columns: list[Column], keys: PublishedTable) ->
 
 def comment_statements(table: str, comment: str | None, columns: list[Column]) -> list[str]:
     """The `comment on` statements that carry the comments over to the published table."""
-    statements = [f"comment on table {table} is {_literal(comment)}"] if comment else []
+    statements = [f"comment on table {table} is {string_literal(comment)}"] if comment else []
     statements.extend(
-        f'comment on column {table}."{column.name}" is {_literal(column.comment)}'
+        f'comment on column {table}."{column.name}" is {string_literal(column.comment)}'
         for column in columns
         if column.comment
     )
@@ -95,8 +96,3 @@ def comment_statements(table: str, comment: str | None, columns: list[Column]) -
 
 def _names(columns: tuple[str, ...]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
-
-
-def _literal(text: str) -> str:
-    """A SQL string; `comment on` takes no parameters, and the text is this project's own."""
-    return "'" + text.replace("'", "''") + "'"

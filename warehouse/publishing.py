@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from schemas.errors import AuditFailedError, WarehouseError
+from warehouse.literals import quoted_name, string_literal
 from warehouse.locations import Locations
 from warehouse.published_tables import columns_of, comment_statements, create_statement, published_tables, table_comment
 from warehouse.sql_files import report_views
@@ -74,8 +75,8 @@ def _require_passed_audit(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
 
 
 def _copy_tables(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    quoted = str(path).replace("'", "''")
-    con.execute(f"attach '{quoted}' as {_CATALOGUE}")
+    # Not a file until it is complete, so it needs no log: every article would be written twice.
+    con.execute(f"attach {string_literal(str(path))} as {_CATALOGUE} (recovery_mode no_wal_writes)")
     try:
         # One transaction, so that the many small statements do not each wait for the disk.
         with transaction(con, f"{path}: not written"):
@@ -101,7 +102,7 @@ def _create_tables(con: duckdb.DuckDBPyConnection) -> None:
         for statement in statements:
             con.execute(statement)
     finally:
-        con.execute('use "' + working.replace('"', '""') + '"')
+        con.execute(f"use {quoted_name(working)}")
 
 
 def _fill_tables(con: duckdb.DuckDBPyConnection) -> None:

@@ -11,6 +11,7 @@ import duckdb
 
 from schemas.errors import WarehouseError
 from warehouse.connection import open_published
+from warehouse.literals import string_literal
 from warehouse.locations import Locations
 from warehouse.locking import writer_lock
 from warehouse.migrations import SCHEMA_VERSION, create_version, migrate, schema_version
@@ -84,11 +85,10 @@ def restore(locations: Locations) -> Restored:
 
 def _build(path: Path, published: Path, version: int) -> tuple[int, str | None]:
     path.unlink(missing_ok=True)
-    quoted = str(published).replace("'", "''")
     with duckdb.connect(str(path)) as con:
         con.execute("set time zone 'UTC'")
         create_version(con, version)
-        con.execute(f"attach '{quoted}' as {_CATALOGUE} (read_only)")
+        con.execute(f"attach {string_literal(str(published))} as {_CATALOGUE} (read_only)")
         with transaction(con, f"{path}: not written"):
             for table in _tables_of(con):
                 # Names come from sql/core/keys.yml.

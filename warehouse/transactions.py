@@ -11,6 +11,7 @@ from typing import TypeVar
 import duckdb
 
 from schemas.errors import WarehouseError, WriteConflictError
+from warehouse.literals import quoted_name
 
 
 @contextmanager
@@ -72,7 +73,7 @@ def cursor_beside(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """A second connection to the same database, the same default catalogue; blind to what `con` registers."""
     cursor = con.cursor()
     row = con.execute("select current_database()").fetchone()
-    cursor.execute('use "' + str(row[0] if row else "").replace('"', '""') + '"')
+    cursor.execute(f"use {quoted_name(str(row[0]) if row else '')}")
     return cursor
 
 

@@ -13,7 +13,7 @@ from schemas.errors import ConfigurationError
 class ReadOptions:
     """Settings of a reading run. All sizes are bytes after decompression."""
 
-    batch_size: int = 10_000
+    batch_size: int = 10_240
     """Most rows of one batch."""
 
     column_map: Mapping[str, str] = field(default_factory=dict)

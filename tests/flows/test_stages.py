@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 
 from flows.environment import prepare_environment
@@ -9,7 +11,7 @@ from flows.environment import prepare_environment
 
 def _stage_that_raises(error: Exception) -> object:
     prepare_environment()
-    from flows.stages import stage
+    stage = import_module("flows.stages").stage
 
     @stage("raise", "Raise what it was given")
     def work() -> None:
