@@ -87,7 +87,7 @@ def main() -> None:
         return
     order = json.loads(line)
     locations = Locations(Path(order["root"]))
-    with reopen_working(locations) as con:
+    with reopen_working(locations, threads=os.cpu_count() or 1) as con:
         result = audit(con, order["run_id"], quality=locations.quality)
     answers.write(_RESULT.dump_json(result).decode())
     answers.close()

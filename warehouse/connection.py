@@ -37,6 +37,11 @@ CHECKPOINT_THRESHOLD = "128MB"
 slowly is written few times.
 """
 
+WRITER_THREADS = 1
+"""Batches come one after another and each is small: a second thread made their load no faster and cost half as much
+processor time again.
+"""
+
 _CATALOGUE = "banggiao"
 """By this name, DuckDB's own for the file, its views know their tables, whoever opens it."""
 
@@ -63,13 +68,13 @@ def open_for_writing(locations: Locations, *, wait_seconds: float = 0.0) -> Iter
 
 
 @contextmanager
-def reopen_working(locations: Locations) -> Iterator[duckdb.DuckDBPyConnection]:
+def reopen_working(locations: Locations, *, threads: int = WRITER_THREADS) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give the working database again to whoever acts for the holder of the lock, once its connection is closed.
 
     For a child that the writer waits for, and for the writer after it. Takes no lock and migrates nothing; raises
     WarehouseError where another connection is still open.
     """
-    con = _connect_working(locations)
+    con = _connect_working(locations, threads)
     try:
         con.execute("set time zone 'UTC'")
         yield con
@@ -113,9 +118,9 @@ def open_reading(path: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def _connect_working(locations: Locations) -> duckdb.DuckDBPyConnection:
+def _connect_working(locations: Locations, threads: int = WRITER_THREADS) -> duckdb.DuckDBPyConnection:
     try:
-        return _attach_working(locations.working)
+        return _attach_working(locations.working, threads)
     except duckdb.Error as error:
         hint = ""
         if locations.published.exists():
@@ -126,13 +131,14 @@ def _connect_working(locations: Locations) -> duckdb.DuckDBPyConnection:
         raise WarehouseError(f"{locations.working}: cannot be opened: {_first_line(error)}{hint}") from error
 
 
-def _attach_working(path: Path) -> duckdb.DuckDBPyConnection:
+def _attach_working(path: Path, threads: int) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(
         config={
             **_SETTINGS,
             "memory_limit": WRITER_MEMORY,
             "temp_directory": f"{path}.tmp",
             "checkpoint_threshold": CHECKPOINT_THRESHOLD,
+            "threads": threads,
         }
     )
     try:

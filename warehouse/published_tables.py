@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,7 +12,7 @@ import yaml
 from pydantic import TypeAdapter
 
 from schemas.articles import Record
-from warehouse.literals import string_literal
+from warehouse.literals import quoted_name, string_literal
 
 
 class ForeignKey(Record):
@@ -47,32 +48,42 @@ def published_tables() -> dict[str, PublishedTable]:
     return TypeAdapter(dict[str, PublishedTable]).validate_python(yaml.safe_load(text))
 
 
-def columns_of(con: duckdb.DuckDBPyConnection, table: str) -> list[Column]:
-    """Columns of a table or view of the working database, in order."""
-    schema, name = table.split(".")
-    rows = con.execute(
-        "select column_name, data_type, is_nullable, comment from duckdb_columns()"
-        " where database_name = current_database() and schema_name = ? and table_name = ? order by column_index",
-        [schema, name],
+@dataclass(frozen=True, slots=True)
+class WorkingTable:
+    """A table of the working database as the catalogue knows it; also a view that is published as a table."""
+
+    comment: str | None
+    columns: tuple[Column, ...]
+    """In order."""
+
+
+def working_tables(con: duckdb.DuckDBPyConnection) -> dict[str, WorkingTable]:
+    """All tables and views of the default database by name (`core.dim_article`)."""
+    columns: dict[str, list[Column]] = {}
+    for name, *column in con.execute(
+        """
+        select schema_name || '.' || table_name, column_name, data_type, is_nullable, comment
+        from duckdb_columns()
+        where database_name = current_database() and not internal
+        order by table_oid, column_index
+        """
+    ).fetchall():
+        columns.setdefault(name, []).append(Column(*column))
+    tables = con.execute(
+        """
+        select schema_name || '.' || table_name, comment
+        from duckdb_tables()
+        where database_name = current_database() and not internal
+        union all
+        select schema_name || '.' || view_name, comment
+        from duckdb_views()
+        where database_name = current_database() and not internal
+        """
     ).fetchall()
-    return [Column(*row) for row in rows]
+    return {name: WorkingTable(comment, tuple(columns[name])) for name, comment in tables}
 
 
-def table_comment(con: duckdb.DuckDBPyConnection, table: str) -> str | None:
-    """The comment on a table or view of the working database; None if it has none."""
-    schema, name = table.split(".")
-    row = con.execute(
-        "select comment from duckdb_tables() where database_name = current_database()"
-        " and schema_name = $schema and table_name = $name"
-        " union all"
-        " select comment from duckdb_views() where database_name = current_database()"
-        " and schema_name = $schema and view_name = $name",
-        {"schema": schema, "name": name},
-    ).fetchone()
-    return row[0] if row else None
-
-
-def create_statement(table: str, columns: list[Column], keys: PublishedTable) -> str:
+def create_statement(table: str, columns: Sequence[Column], keys: PublishedTable) -> str:
     """The `create table` of a published table, for the database that is the default."""
     parts = [f'"{column.name}" {column.data_type}{"" if column.is_nullable else " not null"}' for column in columns]
     parts.append(f"primary key ({_names(keys.primary_key)})")
@@ -83,12 +94,12 @@ def create_statement(table: str, columns: list[Column], keys: PublishedTable) ->
     return f"create table {table} ({', '.join(parts)})"
 
 
-def comment_statements(table: str, comment: str | None, columns: list[Column]) -> list[str]:
-    """The `comment on` statements that carry the comments over to the published table."""
-    statements = [f"comment on table {table} is {string_literal(comment)}"] if comment else []
+def comment_statements(name: str, table: WorkingTable) -> list[str]:
+    """The `comment on` statements that carry the comments of a table and its columns over to the published one."""
+    statements = [f"comment on table {name} is {string_literal(table.comment)}"] if table.comment else []
     statements.extend(
-        f'comment on column {table}."{column.name}" is {string_literal(column.comment)}'
-        for column in columns
+        f"comment on column {name}.{quoted_name(column.name)} is {string_literal(column.comment)}"
+        for column in table.columns
         if column.comment
     )
     return statements

@@ -9,9 +9,16 @@ from pathlib import Path
 import duckdb
 
 from schemas.errors import AuditFailedError, WarehouseError
+from warehouse.connection import ROW_GROUP_ROWS
 from warehouse.literals import quoted_name, string_literal
 from warehouse.locations import Locations
-from warehouse.published_tables import columns_of, comment_statements, create_statement, published_tables, table_comment
+from warehouse.published_tables import (
+    WorkingTable,
+    comment_statements,
+    create_statement,
+    published_tables,
+    working_tables,
+)
 from warehouse.sql_files import report_views
 from warehouse.transactions import transaction
 
@@ -39,8 +46,7 @@ def publish(locations: Locations, con: duckdb.DuckDBPyConnection, run_id: str) -
         raise WarehouseError(f"{target.parent}: cannot be written to: {error}") from error
     following = target.parent / f".next-{os.getpid()}.duckdb"
     try:
-        _copy_tables(con, following)
-        _add_views(following)
+        _write_file(con, following)
         _sync(following)
         following.replace(target)
         _sync(target.parent)
@@ -74,14 +80,15 @@ def _require_passed_audit(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
         raise AuditFailedError(failures)
 
 
-def _copy_tables(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+def _write_file(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     # Not a file until it is complete, so it needs no log: every article would be written twice.
-    con.execute(f"attach {string_literal(str(path))} as {_CATALOGUE} (recovery_mode no_wal_writes)")
+    options = f"recovery_mode no_wal_writes, row_group_size {ROW_GROUP_ROWS}"
+    con.execute(f"attach {string_literal(str(path))} as {_CATALOGUE} ({options})")
     try:
-        # One transaction, so that the many small statements do not each wait for the disk.
         with transaction(con, f"{path}: not written"):
-            _create_tables(con)
-            _fill_tables(con)
+            tables = working_tables(con)
+            _create_tables(con, tables)
+            _fill_tables(con, tables)
         con.execute(f"checkpoint {_CATALOGUE}")
     finally:
         # After a full disk it may be gone already.
@@ -89,14 +96,14 @@ def _copy_tables(con: duckdb.DuckDBPyConnection, path: Path) -> None:
             con.execute(f"detach {_CATALOGUE}")
 
 
-def _create_tables(con: duckdb.DuckDBPyConnection) -> None:
+def _create_tables(con: duckdb.DuckDBPyConnection, tables: dict[str, WorkingTable]) -> None:
     statements = [f"create schema {schema}" for schema in ("raw", "core", "reports", "ops")]
-    for table, keys in published_tables().items():
-        columns = columns_of(con, table)
-        statements.append(create_statement(table, columns, keys))
-        statements.extend(comment_statements(table, table_comment(con, table), columns))
+    for name, keys in published_tables().items():
+        statements.append(create_statement(name, tables[name].columns, keys))
+        statements.extend(comment_statements(name, tables[name]))
+    statements.extend(view.text for view in report_views())
     working = con.execute("select current_database()").fetchall()[0][0]
-    # Foreign keys name their tables without a catalogue, so the new file must be the default one meanwhile.
+    # Foreign keys and views name their tables without a catalogue, so the new file must be the default one meanwhile.
     con.execute(f"use {_CATALOGUE}")
     try:
         for statement in statements:
@@ -105,9 +112,9 @@ def _create_tables(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"use {quoted_name(working)}")
 
 
-def _fill_tables(con: duckdb.DuckDBPyConnection) -> None:
+def _fill_tables(con: duckdb.DuckDBPyConnection, tables: dict[str, WorkingTable]) -> None:
     for table, keys in published_tables().items():
-        names = ", ".join(f'source."{column.name}"' for column in columns_of(con, table))
+        names = ", ".join(f'source."{column.name}"' for column in tables[table].columns)
         current = (
             " semi join core.dim_article as article"
             " on source.article_version_id = article.article_version_id and article.is_current"
@@ -116,15 +123,6 @@ def _fill_tables(con: duckdb.DuckDBPyConnection) -> None:
         )
         # Names come from the catalogue and from sql/core/keys.yml, never from articles.
         con.execute(f"insert into {_CATALOGUE}.{table} select {names} from {table} as source{current}")  # noqa: S608
-
-
-def _add_views(path: Path) -> None:
-    """Create the report views by a connection of its own: a view stores the catalogue that it was made in."""
-    with duckdb.connect(str(path)) as con:
-        with transaction(con, f"{path}: the views cannot be created"):
-            for view in report_views():
-                con.execute(view.text)
-        con.execute("checkpoint")
 
 
 def _sync(path: Path) -> None:

@@ -17,12 +17,18 @@ def note_known(con: duckdb.DuckDBPyConnection) -> bool:
 
     Leaves the temporary table `known_versions` with all versions of the batch's articles.
     """
+    # One narrow column tells that none is known, as in the first run over a crawl; texts are fetched only of those.
     con.execute(
         """
         create or replace temporary table known_versions as
         select article.*
         from core.dim_article as article
-        semi join incoming_articles on article.article_id = incoming_articles.article_id
+        where
+            article.article_version_id in (
+                select narrow.article_version_id
+                from core.dim_article as narrow
+                semi join incoming_articles on narrow.article_id = incoming_articles.article_id
+            )
         """
     )
     row = con.execute(
