@@ -12,6 +12,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,6 +25,9 @@ from warehouse.audit_results import AuditResult
 from warehouse.locations import Locations
 
 _RESULT = TypeAdapter(AuditResult)
+
+ORPHANED = 3
+"""Exit code of a child whose parent has died."""
 
 
 class Auditor:
@@ -49,13 +54,25 @@ class Auditor:
         Raises WarehouseError, with what the child said last, where it could not finish.
         """
         order = json.dumps({"root": str(locations.root.absolute()), "run_id": run_id})
-        answer, _ = self._child.communicate(order + "\n")
+        answer = self._answer_to(order)
         if self._child.returncode != 0:
             self._said.seek(0)
             # The last line of a traceback names the error.
             reason = (self._said.read().splitlines() or [f"exit code {self._child.returncode}"])[-1]
             raise WarehouseError(f"{locations.working}: the audit could not be carried out: {reason}")
         return _RESULT.validate_json(answer)
+
+    def _answer_to(self, order: str) -> str:
+        """What the child writes until it ends. Its standard input stays open: that this end lives is what it says."""
+        if self._child.stdin is None or self._child.stdout is None:
+            raise AssertionError("both are pipes")
+        # A child that has ended says why on another line.
+        with suppress(BrokenPipeError):
+            self._child.stdin.write(order + "\n")
+            self._child.stdin.flush()
+        answer = self._child.stdout.read()
+        self._child.wait()
+        return answer
 
     def __enter__(self) -> Self:
         return self
@@ -85,6 +102,7 @@ def main() -> None:
     line = sys.stdin.readline()
     if not line:
         return
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
     order = json.loads(line)
     locations = Locations(Path(order["root"]))
     with reopen_working(locations, threads=os.cpu_count() or 1) as con:
@@ -93,6 +111,12 @@ def main() -> None:
     answers.close()
     # The database is closed and the answer is out: taking Great Expectations apart would only keep the parent waiting.
     os._exit(0)
+
+
+def _end_with_the_parent() -> None:
+    """Wait until nobody holds the other end of standard input, and end: no killed run may keep the database open."""
+    sys.stdin.read()
+    os._exit(ORPHANED)
 
 
 if __name__ == "__main__":

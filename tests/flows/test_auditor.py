@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from flow_support import Silent
+from flow_support import Silent, run_ingest
 
-from flows.auditor import Auditor
+from flows.auditor import ORPHANED, Auditor
 from flows.pipeline_run import IngestOptions, IngestRun
 from flows.summary import summary_text
 from schemas.errors import WarehouseError
+from warehouse.connection import open_for_writing
 from warehouse.locations import Locations
 
 pytestmark = pytest.mark.slow
@@ -41,6 +43,19 @@ def test_a_database_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> Non
     with Auditor() as auditor, pytest.raises(WarehouseError, match="the audit could not be carried out: ") as caught:
         auditor.audit(Locations(tmp_path), "no-run")
     assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_child_whose_parent_dies_lets_go_of_the_database(article: Path, warehouse: Path) -> None:
+    run_ingest(warehouse, Silent(), article)
+    with Auditor() as auditor:
+        child = auditor._child
+        assert child.stdin is not None
+        child.stdin.write(json.dumps({"root": str(warehouse), "run_id": "no-run"}) + "\n")
+        # The end of the pipe is all that a child sees of a killed parent.
+        child.stdin.close()
+        assert child.wait(60) == ORPHANED
+    with open_for_writing(Locations(warehouse)):
+        pass
 
 
 def test_a_child_that_is_not_needed_ends_at_once() -> None:
