@@ -44,6 +44,8 @@ class Actor(NamedTuple):
     points_to: str | None = None
     """Of a group reference: `pair`, `states`, `all`, `last`, `speaker`, `other`, `home`, `place`."""
     is_place: bool = False
+    is_office: bool = False
+    """Whether it is named by one of its offices ("Bộ Công Thương"), not by its own name."""
 
     @property
     def acts(self) -> bool:
@@ -61,6 +63,7 @@ class _Party:
     person: PersonMention | None = None
     points_to: str | None = None
     is_place: bool = False
+    is_office: bool = False
 
 
 _KINDS_OF_PARTIES = frozenset({"partner", "office", "place"})
@@ -116,6 +119,8 @@ def _chosen(surface: Surface, spots: Sequence[_Party]) -> list[_Party]:
             previous.end = party.end + 1
         elif previous is not None and _is_branch(text, previous, party):
             previous.end = party.end
+        elif previous is not None and _is_owner(text, previous, party):
+            previous.end, previous.partner_ids = party.end, party.partner_ids
         elif previous is None or party.start >= previous.end:
             party.start = _start_with_heads(party, surface, previous.end if previous is not None else offset)
             chosen.append(party)
@@ -127,7 +132,8 @@ def _person(person: PersonMention) -> _Party:
 
 
 def _named(name: NameMention) -> _Party:
-    return _Party(name.start, name.end, (name.id,), is_place=name.kind == "place")
+    is_place, is_office = name.kind == "place", name.kind == "office"
+    return _Party(name.start, name.end, (name.id,), is_place=is_place, is_office=is_office)
 
 
 def _groups(surface: Surface, hits: Sequence[WordHit], named: Sequence[_Party]) -> list[_Party]:
@@ -155,6 +161,14 @@ def _is_branch(text: str, previous: _Party, party: _Party) -> bool:
     if party.person is not None or party.points_to or is_country(previous.partner_ids[0]):
         return False
     return text[previous.end : party.start] == " "
+
+
+def _is_owner(text: str, previous: _Party, party: _Party) -> bool:
+    """Whether a country right after an office only says whose it is: "Bộ Công Thương Việt Nam"."""
+    is_state = party.person is None and not (party.is_place or party.is_office or party.points_to)
+    return (
+        previous.is_office and is_state and text[previous.end : party.start] == " " and is_country(party.partner_ids[0])
+    )
 
 
 def _start_with_heads(party: _Party, surface: Surface, reached: int) -> int:
@@ -210,6 +224,7 @@ def _with_roles(parties: Sequence[_Party], surface: Surface) -> list[Actor]:
                 person=party.person,
                 points_to=party.points_to,
                 is_place=party.is_place,
+                is_office=party.is_office,
             )
         )
     return placed

@@ -17,10 +17,10 @@ _AUXILIARIES = frozenset({"pledge.will", "pledge.continue", "delivery.give"})
 """Rules whose cue can be an auxiliary of the next one: "đã" before "đề nghị", "sẽ" before "ký kết"."""
 _CONTINUED = frozenset({"pledge.continue", "pledge.support", "pledge.works_with"})
 """Rules whose cue, after another one, only goes on with what that one says: "nhất trí ...; tiếp tục duy trì ..."."""
-_JOINABLE = frozenset({"ask", "agree", "thank"})
+_JOINABLE = frozenset({"ask", "agree", "thank", "grant"})
 """Frames whose cue, joined to the one before by "và" or a comma, has its subject and says something of its own."""
-_ACTS = frozenset({"give", "promise", "agree"})
-_ACTS_DONE = frozenset({"give", "agree", "aim", "thank"})
+_ACTS = frozenset({"give", "promise", "agree", "grant", "gift", "lend", "handed"})
+_ACTS_DONE = frozenset({"give", "agree", "aim", "thank", "gift", "lend", "handed", "grant"})
 """After one of these, a comma lets another act follow."""
 _REACH_OF_AN_ACTION = 80
 """Code points after a cue in which its verb of action stands."""
@@ -79,8 +79,9 @@ def any_deed_after(lowered: str, end: int) -> bool:
 
 
 def is_light(words: str) -> bool:
-    """Whether the stretch has only words that add no party and no act; also if it has none."""
-    return phrase_words("clause.light_word").issuperset(words.replace(",", " ").split())
+    """Whether the stretch has only words that add no party and no act, such as a date; also if it has none."""
+    left = (word for word in words.replace(",", " ").split() if not word.strip("()").replace("/", "").isdigit())
+    return phrase_words("clause.light_word").issuperset(left)
 
 
 def find_clauses(scene: Scene, cues: Sequence[Cue]) -> list[Clause]:
@@ -94,7 +95,7 @@ def find_clauses(scene: Scene, cues: Sequence[Cue]) -> list[Clause]:
     for cue in cues:
         if not principals or _is_independent(scene, principals[-1], cue, turns):
             principals.append(cue)
-        elif principals[-1].rule.rule_id in _AUXILIARIES and is_light(scene.lowered[principals[-1].end : cue.start]):
+        elif _is_auxiliary_of(scene, principals[-1], cue):
             principals[-1] = cue
     starts = [0, *(cue.end for cue in principals[:-1])]
     ends = [*(cue.start for cue in principals[1:]), len(scene.lowered)]
@@ -110,6 +111,12 @@ def find_clauses(scene: Scene, cues: Sequence[Cue]) -> list[Clause]:
     ]
 
 
+def _is_auxiliary_of(scene: Scene, first: Cue, second: Cue) -> bool:
+    """Whether the first cue only says when the second's act is done; giving is what an auxiliary tells of itself."""
+    is_auxiliary = first.rule.rule_id in _AUXILIARIES and second.rule.frame != "gift"
+    return is_auxiliary and is_light(scene.lowered[first.end : second.start])
+
+
 def _turns(scene: Scene) -> list[int]:
     """Where in the sentence another party comes to act: the ends of the words of contrast before it."""
     openings = [actor.start - scene.start for actor in scene.actors if actor.role == "open"]
@@ -121,7 +128,9 @@ def is_negated(scene: Scene, cue: Cue) -> bool:
     before = scene.lowered[: cue.start].rstrip()
     if phrase("clause.negator").search(before, max(0, len(before) - _REACH_OF_A_NEGATOR)) is not None:
         return True
-    if cue.rule.frame in ("promise", "give") and phrase("clause.speculation").search(before) is not None:
+    if cue.rule.frame in ("promise", "give", "plan") and phrase("clause.speculation").search(before) is not None:
+        return True
+    if cue.rule.frame == "give" and phrase("clause.praise").search(before) is not None:
         return True
     if cue.rule.frame == "ask" and phrase("clause.relative").search(before) is not None:
         return True

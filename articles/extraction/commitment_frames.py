@@ -12,15 +12,18 @@ from articles.extraction.discourse import Discourse
 from articles.extraction.lexicon import action_verbs, phrase, phrase_words
 from articles.extraction.scenes import Scene
 from articles.language.people import VIET_NAM
+from schemas.vocabularies import CommitmentKind
 
 Partners: TypeAlias = tuple[str, ...]
 Sides: TypeAlias = tuple[Partners, Partners]
 """Actors and counterparties, as partner ids; either may be empty."""
 
-_BETWEEN, _OF, _PASSIVE = "giữa", "của", "được"
-"""Three words of grammar: what stands before both parties, before the owner, before the verb of a passive."""
+_BETWEEN, _OF, _PASSIVE, _FOR = "giữa", "của", "được", "cho"
+"""Words of grammar: what stands before both parties, the owner, the verb of a passive, the one that gets something."""
 _RIGHT_AFTER = 12
 """Code points between a verb of asking and the party that is asked."""
+_REACH_OF_AN_OWNER = 45
+"""Code points between a noun of help and the party whose help it is: "khoản vay ưu đãi 3 triệu USD của ..."."""
 _REACH_OF_A_PARTNER = 140
 """Code points between a verb of agreeing and the party that is agreed with."""
 
@@ -89,8 +92,8 @@ class Reading:
 
     @property
     def subject_names_the_state(self) -> bool:
-        """Whether the state itself acts, by its name or its capital's: no office, no person, no province."""
-        return any(actor.person is None and not actor.points_to and actor.acts for actor in self.subject.actors)
+        """Whether the state itself acts, by its name or its capital's: no office, no person."""
+        return any(_is_a_state(actor) for actor in self.subject.actors)
 
     @property
     def addresses_nobody_named(self) -> bool:
@@ -110,6 +113,10 @@ class Reading:
         """Whether several parties act that the text does not name: "lãnh đạo 41 sứ quán cùng ký"."""
         words = self.scene.lowered[self.clause.start : self.clause.cue.start]
         return phrase("commitment.plural_subject").search(words) is not None
+
+
+def _is_a_state(actor: Actor) -> bool:
+    return actor.acts and actor.person is None and not (actor.points_to or actor.is_office)
 
 
 def read_sides(reading: Reading) -> Sides | None:
@@ -153,6 +160,11 @@ def _agree(reading: Reading) -> Sides | None:
     if not actors and (is_stated or not reading.has_plural_subject):
         return None
     return actors, ()
+
+
+def _body(reading: Reading) -> Sides | None:
+    actors = _with_the_counterpart(reading, reading.subject_ids())
+    return None if len(actors) < 2 and all(map(is_country, actors)) else (actors, ())
 
 
 def _with_the_counterpart(reading: Reading, actors: Partners) -> Partners:
@@ -215,7 +227,11 @@ def _behind_a_passive(reading: Reading) -> Partners:
 def _has_another_in_sight(reading: Reading, actors: Partners) -> bool:
     """Whether a promise has another party in sight: named, spoken to, or agreed with at a meeting."""
     named = (partner for actor in reading.scene.actors for partner in reading.discourse.resolve(actor))
-    return any(partner not in actors for partner in named) or reading.clause.is_reported or actors != (VIET_NAM,)
+    if any(partner not in actors for partner in named) or reading.clause.is_reported or actors != (VIET_NAM,):
+        return True
+    # "Thứ trưởng cam kết Việt Nam sẽ ...": to whom a state binds itself in so many words needs no name.
+    is_binding = reading.clause.cue.rule.needs is None
+    return is_binding and any(_is_a_state(actor) and not actor.is_place for actor in reading.scene.actors)
 
 
 def _give(reading: Reading) -> Sides | None:
@@ -229,6 +245,66 @@ def _give(reading: Reading) -> Sides | None:
         if actors == (VIET_NAM,) or not (is_support or principals.intersection(actors)):
             return None
     return actors, _for_whom(reading, actors)
+
+
+def _grant(reading: Reading) -> Sides | None:
+    """As a promise; where several parties decide, they agree, which is for another rule."""
+    is_alone = len(reading.subject_ids()) == 1 and not _is_joint(reading)
+    return _promise(reading) if is_alone else None
+
+
+def _gift(reading: Reading) -> Sides | None:
+    """As giving, but somebody else must be in sight: a party may spend a sum at home."""
+    actors = reading.subject_ids()
+    is_two_sided = bool(reading.discourse.addressee_of(actors)) and actors != (VIET_NAM,)
+    return _give(reading) if reading.others_after(actors) or is_two_sided else None
+
+
+def _handed(reading: Reading) -> Sides | None:
+    actors = _with_the_counterpart(reading, reading.subject_ids())
+    return (actors, ()) if len(actors) > 1 else _gift(reading)
+
+
+def _lend(reading: Reading) -> Sides | None:
+    cue_start = reading.scene.start + reading.clause.cue.start
+    borrower = next((actor for actor in reversed(reading.scene.actors) if actor.end <= cue_start), None)
+    if borrower is None or borrower.before != _FOR:
+        return None
+    lenders, borrowers = reading.subject_ids(), reading.ids([borrower])
+    is_next = not reading.scene.words(borrower.end, cue_start).strip()
+    return (lenders, _without(borrowers, lenders)) if is_next and lenders and borrowers else None
+
+
+def _receive(reading: Reading) -> Sides | None:
+    givers = reading.ids(next((chain for chain in reading.after if _is_given_by(reading, chain[0])), ()))
+    receivers = _without(reading.subject_ids(), givers)
+    if not givers or givers == (VIET_NAM,):
+        return None
+    return givers, receivers or reading.discourse.others_than(givers)
+
+
+def _is_given_by(reading: Reading, actor: Actor) -> bool:
+    """Whether the party is the one from whom something was received; what is only its own may have been bought."""
+    if actor.before != _OF:
+        return actor.before in phrase_words("parties.given_by")
+    return phrase("needs.given_support").search(reading.rest, 0, reading.distance([actor])) is not None
+
+
+def _ought(reading: Reading) -> Sides | None:
+    """Whoever says that another ought to do something asks it of that other."""
+    reports = reading.scene.reports_in(0, reading.clause.cue.start)
+    if not reports or reading.subject.how != "explicit":
+        return None
+    said_at = reading.scene.start + reports[-1].start
+    speakers = [actor for actor in reading.scene.actors if actor.acts and actor.end <= said_at]
+    askers = reading.ids(speakers[-1:])
+    addressed = _without(reading.subject_ids(), askers)
+    return (askers, addressed) if askers and addressed else None
+
+
+def _joined(reading: Reading) -> Sides | None:
+    actors = reading.subject_ids()
+    return (actors, ()) if len(actors) > 1 and reading.subject.how in ("explicit", "modifier") else None
 
 
 def _thank(reading: Reading) -> Sides | None:
@@ -246,13 +322,47 @@ def _asked(reading: Reading) -> Sides | None:
 
 
 def _owned(reading: Reading) -> Sides | None:
-    owner = reading.after[0] if reading.after and reading.after[0][0].before == _OF else None
-    givers = reading.ids(owner) if owner is not None and reading.distance(owner) <= _RIGHT_AFTER else ()
+    owner = next((chain for chain in reading.after if chain[0].before in phrase_words("parties.owner")), None)
+    givers = reading.ids(owner) if owner is not None and reading.distance(owner) <= _REACH_OF_AN_OWNER else ()
     if owner is None and not reading.subject.actors:
         givers = reading.discourse.last
     if not givers or givers == (VIET_NAM,):
         return None
     return givers, _for_whom(reading, givers)
+
+
+def _worth(reading: Reading) -> Sides | None:
+    if any(chain[0].before in phrase_words("parties.owner") for chain in reading.after):
+        return _owned(reading)
+    givers = _cited(reading) or reading.discourse.last
+    is_left_open = reading.subject.how == "ellipsis" and not reading.subject.actors
+    return (givers, _for_whom(reading, givers)) if is_left_open and givers and givers != (VIET_NAM,) else None
+
+
+def _helped(reading: Reading) -> Sides | None:
+    sides = _owned(reading)
+    if sides is None:
+        return None
+    helped = (actor for actor in reading.scene.actors if actor.role == "open" and not actor.points_to)
+    receivers = (ids for actor in helped if (ids := _without(reading.ids([actor]), sides[0])))
+    return sides[0], next(receivers, reading.discourse.addressee_of(sides[0]))
+
+
+def _plan(reading: Reading) -> Sides | None:
+    """What a party means to do: for another party a promise, by itself a goal; elsewhere a forecast."""
+    if reading.subject.how != "explicit":
+        return None
+    actors = reading.subject_ids()
+    if reading.clause.cue.rule.kind is CommitmentKind.TARGET:
+        return None if reading.others_after(actors) or not actors else (actors, ())
+    sides = _promise(reading)
+    return sides if sides is not None and sides[1] else None
+
+
+def _cited(reading: Reading) -> Partners:
+    """Whose words the sentence tells: "Theo Đại sứ quán Đức, ..."."""
+    cited = (actor for actor in reading.scene.actors if actor.before in phrase_words("parties.cited"))
+    return reading.ids([actor for actor in cited if actor.partner_ids][:1])
 
 
 def _aim(reading: Reading) -> Sides | None:
@@ -293,10 +403,21 @@ def _without(ids: Partners, others: Partners) -> Partners:
 _FRAMES: Final[Mapping[str, Callable[[Reading], Sides | None]]] = {
     "agree": _agree,
     "aim": _aim,
-    "asked": _asked,
     "ask": _ask,
+    "asked": _asked,
+    "body": _body,
+    "gift": _gift,
     "give": _give,
+    "helped": _helped,
+    "grant": _grant,
+    "handed": _handed,
+    "joined": _joined,
+    "lend": _lend,
+    "ought": _ought,
     "owned": _owned,
+    "plan": _plan,
     "promise": _promise,
+    "receive": _receive,
     "thank": _thank,
+    "worth": _worth,
 }

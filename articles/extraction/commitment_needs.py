@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from articles.extraction.clauses import action_after, any_deed_after
+from articles.extraction.actors import Actor
+from articles.extraction.clauses import action_after, any_deed_after, is_light
 from articles.extraction.cues import Cue
-from articles.extraction.lexicon import adoptable_documents, phrase, report_verbs
+from articles.extraction.lexicon import action_verbs, adoptable_documents, phrase, report_verbs
 from articles.extraction.scenes import Scene
 
 _REACH_OF_A_DOCUMENT = 120
 """Code points after a verb of signing or adopting in which its document stands."""
+_REACH_OF_A_SUM = 80
+"""Code points after a noun of help in which its sum stands."""
+_REACH_OF_GOODS = 60
+"""Code points after the receiver of a gift in which the gift stands."""
+_BETWEEN_VERB_AND_PARTY = 5
+"""Code points between a verb and the party that is its object: a blank, or "cho"."""
 
 
 def has_what_it_needs(scene: Scene, cue: Cue) -> bool:
@@ -61,6 +68,74 @@ def _affirmed(scene: Scene, cue: Cue) -> bool:
     return phrase("needs.affirmed").search(scene.lowered, 0, cue.start) is not None
 
 
+def _support_action(scene: Scene, cue: Cue) -> bool:
+    return action_verbs().get(action_after(scene.lowered, cue.end) or "", False)
+
+
+def _granted(scene: Scene, cue: Cue) -> bool:
+    is_sum = phrase("needs.granted").match(scene.lowered[cue.end :].lstrip()) is not None
+    return is_sum and _party_right_before(scene, cue) is not None
+
+
+def _gift(scene: Scene, cue: Cue) -> bool:
+    if _party_right_before(scene, cue) is None:
+        return False
+    receiver = _party_right_after(scene, cue)
+    if receiver is None:
+        return phrase("needs.gift").match(scene.lowered[cue.end :].lstrip()) is not None
+    begin = receiver.end - scene.start
+    return phrase("needs.goods_ahead").search(scene.lowered, begin, begin + _REACH_OF_GOODS) is not None
+
+
+def _asked_party(scene: Scene, cue: Cue) -> bool:
+    addressee = _party_right_after(scene, cue)
+    if addressee is None or not (addressee.partner_ids or addressee.points_to):
+        return False
+    return _party_right_before(scene, cue) is not None
+
+
+def _worth(scene: Scene, cue: Cue) -> bool:
+    return phrase("needs.worth").search(scene.lowered, cue.end, cue.end + _REACH_OF_A_SUM) is not None
+
+
+def _given_by(scene: Scene, cue: Cue) -> bool:
+    return phrase("needs.given_by").search(scene.lowered, cue.end, cue.end + _REACH_OF_A_DOCUMENT) is not None
+
+
+def _help_done(scene: Scene, _: Cue) -> bool:
+    is_event = phrase("needs.event").search(scene.lowered) is not None
+    return not is_event and phrase("needs.help_done").search(scene.lowered) is not None
+
+
+def _holds_it(scene: Scene, cue: Cue) -> bool:
+    return phrase("needs.holds_it").search(scene.lowered[: cue.start]) is not None
+
+
+def _joint_deed_next(scene: Scene, cue: Cue) -> bool:
+    return phrase("needs.joint_deed_next").match(scene.lowered[cue.end :].lstrip()) is not None
+
+
+def _aimed_by_a_year(scene: Scene, cue: Cue) -> bool:
+    is_aim = phrase("needs.aimed").match(scene.lowered[cue.end :].lstrip()) is not None
+    return is_aim and _has_a_year_to_come(scene)
+
+
+def _party_right_before(scene: Scene, cue: Cue) -> Actor | None:
+    """The last party before the cue, if it can act and only light words part the two."""
+    before = [actor for actor in scene.actors if actor.end - scene.start <= cue.start]
+    if not before or before[-1].role not in ("open", "agent", "modifier"):
+        return None
+    return before[-1] if is_light(scene.lowered[before[-1].end - scene.start : cue.start]) else None
+
+
+def _party_right_after(scene: Scene, cue: Cue) -> Actor | None:
+    """The party that is the object of the cue; None if something else is."""
+    after = next((actor for actor in scene.actors if actor.start - scene.start >= cue.end), None)
+    if after is None or after.start - scene.start - cue.end > _BETWEEN_VERB_AND_PARTY:
+        return None
+    return after if scene.words(scene.start + cue.end, after.start).strip() in ("", "cho") else None
+
+
 def _arrival(scene: Scene, cue: Cue) -> bool:
     return phrase("needs.arrival").search(scene.lowered, cue.end, cue.end + _REACH_OF_A_DOCUMENT) is not None
 
@@ -100,17 +175,27 @@ def _names_a_document(words: str) -> bool:
 CONDITIONS: Final[Mapping[str, Callable[[Scene, Cue], bool]]] = {
     "action": _action,
     "affirmed": _affirmed,
+    "aimed_by_a_year": _aimed_by_a_year,
     "announced_support": _announced_support,
     "any_deed": _any_deed,
     "arrival": _arrival,
+    "asked_party": _asked_party,
     "deed": _deed,
     "document": _document,
     "document_next": _document_next,
+    "gift": _gift,
+    "given_by": _given_by,
     "given_support": _given_support,
+    "granted": _granted,
+    "help_done": _help_done,
+    "holds_it": _holds_it,
     "horizon": _horizon,
     "horizon_and_quantity": _horizon_and_quantity,
     "joint_deed": _joint_deed,
+    "joint_deed_next": _joint_deed_next,
     "joint_subject": _joint_subject,
     "support": _support,
+    "support_action": _support_action,
+    "worth": _worth,
 }
 """All needs but `addressee_or_cooperation`, which only the frame of its cue can judge."""

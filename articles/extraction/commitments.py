@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from articles.extraction import commitment_details as details
@@ -63,13 +64,19 @@ def find_commitments(
 
 
 def _findings(scene: Scene, discourse: Discourse) -> list[_Finding]:
-    cues = [cue for cue in scene.cues if has_what_it_needs(scene, cue)][:_MOST_CUES]
+    cues = [cue for first in scene.cues if (cue := _usable(scene, first.readings())) is not None][:_MOST_CUES]
     while True:
         found, empty = _read_clauses(scene, discourse, cues)
         if not empty:
             return found
-        # What turned out to be no commitment must not hide one in its complement.
-        cues = [cue for cue in cues if cue not in empty]
+        # What turned out to be no commitment must not hide one in its complement; another rule may read it.
+        again = [_usable(scene, islice(cue.readings(), 1, None)) if cue in empty else cue for cue in cues]
+        cues = [cue for cue in again if cue is not None]
+
+
+def _usable(scene: Scene, readings: Iterable[Cue]) -> Cue | None:
+    """The first reading of a cue whose rule has what it needs in the sentence; None if there is none."""
+    return next((cue for cue in readings if has_what_it_needs(scene, cue)), None)
 
 
 def _read_clauses(scene: Scene, discourse: Discourse, cues: Sequence[Cue]) -> tuple[list[_Finding], list[Cue]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -13,12 +13,18 @@ from schemas.errors import ReferenceDataError
 from schemas.vocabularies import CommitmentKind
 
 _FILE = "rules/commitment_cues.yml"
-_FRAMES = frozenset({"ask", "agree", "promise", "give", "thank", "aim", "asked", "owned"})
+_FRAMES = frozenset(
+    {
+        "agree", "aim", "ask", "asked", "body", "gift", "give", "grant", "handed", "helped", "joined", "lend", "ought",
+        "owned", "plan", "promise", "receive", "thank", "worth",
+    }
+)  # fmt: skip
 NEEDS = frozenset(
     {
-        "action", "addressee_or_cooperation", "affirmed", "announced_support", "any_deed", "arrival", "deed",
-        "document", "document_next", "given_support", "horizon", "horizon_and_quantity", "joint_deed", "joint_subject",
-        "support",
+        "action", "addressee_or_cooperation", "affirmed", "aimed_by_a_year", "announced_support", "any_deed", "arrival",
+        "asked_party", "deed", "document", "document_next", "gift", "given_by", "given_support", "granted", "help_done",
+        "holds_it", "horizon", "horizon_and_quantity", "joint_deed", "joint_deed_next", "joint_subject", "support",
+        "support_action", "worth",
     }
 )  # fmt: skip
 """What a rule may ask to stand in the clause as well; the file says what each means."""
@@ -62,6 +68,13 @@ class Cue(NamedTuple):
     end: int
     text: str
     rule: CueRule
+    others: tuple[CueRule, ...] = ()
+    """Further rules that have this cue and fit here, to be tried in order where `rule` gives nothing."""
+
+    def readings(self) -> Iterator[Cue]:
+        """Yield the cue by each of its rules in turn."""
+        rules = (self.rule, *self.others)
+        return (self._replace(rule=rule, others=rules[number:]) for number, rule in enumerate(rules, 1))
 
 
 @lru_cache(maxsize=1)
@@ -99,32 +112,39 @@ def _rule(entry: dict[str, Any]) -> CueRule:
 
 
 @lru_cache(maxsize=1)
-def _rule_by_cue() -> dict[str, CueRule]:
-    return {cue: rule for rule in cue_rules() for cue in rule.cues}
+def _rules_by_cue() -> dict[str, list[CueRule]]:
+    found: dict[str, list[CueRule]] = {}
+    for rule in cue_rules():
+        for cue in dict.fromkeys(rule.cues):
+            found.setdefault(cue, []).append(rule)
+    return found
 
 
 @lru_cache(maxsize=1)
 def _finder() -> WordFinder:
-    return WordFinder(_rule_by_cue())
+    return WordFinder(_rules_by_cue())
 
 
 def cue_words() -> Iterable[str]:
     """The cues of all rules."""
-    return _rule_by_cue()
+    return _rules_by_cue()
 
 
 def find_cues(lowered: str, hits: Sequence[WordHit] | None = None) -> list[Cue]:
     """Return the cues of a sentence in order, none overlapping; of several at one place the longest that fits.
+
+    A cue of several rules is read by the first of them in the file that fits; see `Cue.others` for the rest.
 
     `lowered` is the sentence in lower case with its tone marks folded, of the same length as the sentence; `hits` are
     the cue words in it where they are known already, in order, the longer ones first.
     """
     found: list[Cue] = []
     for hit in _finder().hits(lowered) if hits is None else hits:
-        rule = _rule_by_cue()[hit.word]
-        is_free = not found or hit.start >= found[-1].end
-        if is_free and _fits(rule, lowered, hit.start, hit.end):
-            found.append(Cue(hit.start, hit.end, hit.word, rule))
+        if found and hit.start < found[-1].end:
+            continue
+        fitting = [rule for rule in _rules_by_cue()[hit.word] if _fits(rule, lowered, hit.start, hit.end)]
+        if fitting:
+            found.append(Cue(hit.start, hit.end, hit.word, fitting[0], tuple(fitting[1:])))
     return found
 
 

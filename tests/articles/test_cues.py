@@ -44,11 +44,18 @@ def test_every_kind_of_commitment_and_of_meeting_has_a_rule() -> None:
     assert {rule.kind for rule in head_rules()} == set(MeetingKind)
 
 
-def test_no_cue_and_no_head_belongs_to_two_rules() -> None:
-    cues = [cue for rule in cue_rules() for cue in set(rule.cues)]
+def test_no_head_belongs_to_two_rules() -> None:
     heads = [head for rule in head_rules() for head in set(rule.heads)]
-    assert len(cues) == len(set(cues))
     assert len(heads) == len(set(heads))
+
+
+def test_a_cue_of_two_rules_is_read_by_each_in_the_order_of_the_file() -> None:
+    order = [rule.rule_id for rule in cue_rules()]
+    cue = find_cues("hà lan nhất trí góp vốn")[0]
+    read_by = [reading.rule.rule_id for reading in cue.readings()]
+    assert read_by == ["pledge.approve", "agreement.concur"]
+    assert read_by == sorted(read_by, key=order.index)
+    assert list(cue.readings())[-1].others == ()
 
 
 def test_rule_ids_say_which_kind_of_fact_they_give() -> None:
