@@ -42,7 +42,7 @@ class Actor(NamedTuple):
     """Parties joined by "và", commas or dashes share a number."""
     person: PersonMention | None = None
     points_to: str | None = None
-    """Of a group reference: `pair`, `states`, `all`, `last`, `speaker`, `other`, `home`, `place`."""
+    """Of a group reference: `pair`, `states`, `all`, `many`, `last`, `speaker`, `other`, `home`, `place`."""
     is_place: bool = False
     is_office: bool = False
     """Whether it is named by one of its offices ("Bộ Công Thương"), not by its own name."""
@@ -51,6 +51,16 @@ class Actor(NamedTuple):
     def acts(self) -> bool:
         """Whether it can be the subject of a verb."""
         return self.role in ("open", "agent")
+
+    @property
+    def is_everybody(self) -> bool:
+        """Whether it is a word for all who convene: `many` are never two ("các nước")."""
+        return self.points_to in ("all", "many")
+
+    @property
+    def is_both(self) -> bool:
+        """Whether it is a word for the two sides."""
+        return self.points_to in ("pair", "states")
 
 
 @dataclass(slots=True)

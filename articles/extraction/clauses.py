@@ -130,6 +130,8 @@ def is_negated(scene: Scene, cue: Cue) -> bool:
         return True
     if cue.rule.frame in ("promise", "give", "plan") and phrase("clause.speculation").search(before) is not None:
         return True
+    if cue.rule.frame in ("promise", "give") and phrase("clause.undecided").search(before) is not None:
+        return True
     if cue.rule.frame == "give" and phrase("clause.praise").search(before) is not None:
         return True
     if cue.rule.frame == "ask" and phrase("clause.relative").search(before) is not None:
@@ -191,10 +193,12 @@ def find_subject(scene: Scene, clause: Clause) -> Subject:
     acting = [actor for actor in inside if actor.acts]
     if acting:
         return Subject(tuple(chain_of(acting[-1], before)), "explicit")
+    words = scene.lowered[region_start:cue_start]
+    if clause.cue.rule.frame == "promise" and phrase("clause.occasion_acts").match(words.lstrip()) is not None:
+        return Subject((), "noun")
     owners = [a for a in inside if a.role == "modifier" or a.before in phrase_words("parties.whose")]
     if owners:
         return Subject(tuple(chain_of(owners[-1], before)), "modifier")
-    words = scene.lowered[region_start:cue_start]
     goes_on = phrase("clause.joined").search(words) is not None
     if not goes_on and not is_light(words) and not scene.reports_in(region_start, cue_start):
         return Subject((), "noun")

@@ -140,12 +140,14 @@ def _ask(reading: Reading) -> Sides | None:
         # "Ông đề nghị Phần Lan ...": whom he asks is not who he is.
         askers = reading.discourse.others_than(askers)
     if near is not None:
-        if near[0].points_to == "all":
+        if near[0].is_everybody:
             # "kêu gọi các nước ...": whom that means, nobody can tell.
             return (askers, ()) if askers else None
-        points_to_both = near[0].points_to in ("pair", "states")
-        addressed = reading.discourse.others_than(askers) if points_to_both else _without(reading.ids(near), askers)
+        addressed = reading.discourse.others_than(askers) if near[0].is_both else _without(reading.ids(near), askers)
     addressed = addressed or reading.others_after(askers) or reading.discourse.addressee_of(askers)
+    if not askers and addressed in ((), (VIET_NAM,)) and reading.subject.how == "noun":
+        # Voters ask a ministry: an affair at home.
+        return None
     if not addressed and askers == (VIET_NAM,) and not reading.subject_names_the_state:
         # A ministry asks a province: nobody else is in sight.
         return None
@@ -170,8 +172,7 @@ def _body(reading: Reading) -> Sides | None:
 def _with_the_counterpart(reading: Reading, actors: Partners) -> Partners:
     """The actors and whom they agree with, which stands after the verb: "nhất trí với ...", "ký kết giữa ..."."""
     for chain in reading.after:
-        is_both = chain[0].points_to in ("pair", "states")
-        if not is_both and chain[0].before not in phrase_words("parties.counterpart"):
+        if not chain[0].is_both and chain[0].before not in phrase_words("parties.counterpart"):
             continue
         names_both = chain[0].before == _BETWEEN
         if reading.distance(chain) > _REACH_OF_A_PARTNER or not (len(actors) < 2 or (names_both and len(chain) > 1)):
@@ -212,7 +213,7 @@ def _is_wished(reading: Reading, actors: Partners) -> bool:
 
 def _is_joint(reading: Reading) -> bool:
     """Whether both sides act, so that nobody is left to whom it is done: "hai bên sẽ phối hợp ..."."""
-    return any(actor.points_to in ("pair", "states", "all") for actor in reading.subject.actors)
+    return any(actor.is_both or actor.is_everybody for actor in reading.subject.actors)
 
 
 def _behind_a_passive(reading: Reading) -> Partners:
@@ -322,8 +323,8 @@ def _asked(reading: Reading) -> Sides | None:
 
 
 def _owned(reading: Reading) -> Sides | None:
-    owner = next((chain for chain in reading.after if chain[0].before in phrase_words("parties.owner")), None)
-    givers = reading.ids(owner) if owner is not None and reading.distance(owner) <= _REACH_OF_AN_OWNER else ()
+    owner = next((chain for chain in reading.after if _is_near_owner(reading, chain)), None)
+    givers = reading.ids(owner or ())
     if owner is None and not reading.subject.actors:
         givers = reading.discourse.last
     if not givers or givers == (VIET_NAM,):
@@ -331,8 +332,12 @@ def _owned(reading: Reading) -> Sides | None:
     return givers, _for_whom(reading, givers)
 
 
+def _is_near_owner(reading: Reading, chain: Sequence[Actor]) -> bool:
+    return chain[0].before in phrase_words("parties.owner") and reading.distance(chain) <= _REACH_OF_AN_OWNER
+
+
 def _worth(reading: Reading) -> Sides | None:
-    if any(chain[0].before in phrase_words("parties.owner") for chain in reading.after):
+    if any(_is_near_owner(reading, chain) for chain in reading.after):
         return _owned(reading)
     givers = _cited(reading) or reading.discourse.last
     is_left_open = reading.subject.how == "ellipsis" and not reading.subject.actors
@@ -345,7 +350,7 @@ def _helped(reading: Reading) -> Sides | None:
         return None
     helped = (actor for actor in reading.scene.actors if actor.role == "open" and not actor.points_to)
     receivers = (ids for actor in helped if (ids := _without(reading.ids([actor]), sides[0])))
-    return sides[0], next(receivers, reading.discourse.addressee_of(sides[0]))
+    return sides[0], next(receivers, sides[1])
 
 
 def _plan(reading: Reading) -> Sides | None:
@@ -379,10 +384,11 @@ def _aim(reading: Reading) -> Sides | None:
 
 def _for_whom(reading: Reading, actors: Partners) -> Partners:
     """Whom something is done for or with: the party most likely by its place, else the other side of the talks."""
-    for chain in sorted(reading.after, key=lambda chain: _distance_from_recipient(chain[0])):
-        if chain[0].points_to in ("pair", "states"):
+    near = (chain for chain in reading.after if chain[0].before not in phrase_words("commitment.not_for_whom"))
+    for chain in sorted(near, key=lambda chain: _distance_from_recipient(chain[0])):
+        if chain[0].is_both:
             return reading.discourse.others_than(actors)
-        if chain[0].points_to == "all" and reading.discourse.everyone[1:]:
+        if chain[0].is_everybody and reading.discourse.everyone[1:]:
             continue
         whom = _without(reading.ids(chain), actors)
         if whom:

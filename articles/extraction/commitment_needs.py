@@ -46,7 +46,7 @@ def _joint_deed(scene: Scene, cue: Cue) -> bool:
 
 
 def _joint_subject(scene: Scene, _: Cue) -> bool:
-    return any(actor.points_to in ("pair", "states", "all") and actor.role == "open" for actor in scene.actors)
+    return any((actor.is_both or actor.is_everybody) and actor.role == "open" for actor in scene.actors)
 
 
 def _support(scene: Scene, cue: Cue) -> bool:
@@ -88,8 +88,7 @@ def _gift(scene: Scene, cue: Cue) -> bool:
 
 
 def _asked_party(scene: Scene, cue: Cue) -> bool:
-    addressee = _party_right_after(scene, cue)
-    if addressee is None or not (addressee.partner_ids or addressee.points_to):
+    if _party_right_after(scene, cue) is None:
         return False
     return _party_right_before(scene, cue) is not None
 
@@ -132,6 +131,8 @@ def _party_right_after(scene: Scene, cue: Cue) -> Actor | None:
     """The party that is the object of the cue; None if something else is."""
     after = next((actor for actor in scene.actors if actor.start - scene.start >= cue.end), None)
     if after is None or after.start - scene.start - cue.end > _BETWEEN_VERB_AND_PARTY:
+        return None
+    if not (after.partner_ids or after.points_to):
         return None
     return after if scene.words(scene.start + cue.end, after.start).strip() in ("", "cho") else None
 

@@ -58,6 +58,7 @@ class Discourse:
             "pair": self.pair,
             "states": self.states or self.pair,
             "all": self.everyone or (self.pair if self.is_bilateral else ()),
+            "many": self.everyone,
             "last": self.last,
             "speaker": self.speaker_partners or self.last,
             "other": self.others_than((VIET_NAM,)),

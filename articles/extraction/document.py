@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 
 from articles.extraction.key_words import TITLES, find_key_words
 from articles.language.dates import DateMention, find_dates
@@ -18,6 +20,7 @@ from articles.reference import load_reference
 from articles.tone_marks import fold_tone_marks
 from schemas.articles import Article
 from schemas.facts import LONGEST_QUOTE, Partner
+from schemas.vocabularies import PartnerKind
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,18 @@ class Document:
         return self.text[begin:stop], begin, stop
 
 
+def _without_offices_of_others(text: str, names: Sequence[NameMention], states: Collection[str]) -> list[NameMention]:
+    """The names but such offices as another state's name right after them takes over: "Bộ Công Thương Hàn Quốc"."""
+    followers = zip_longest(names, names[1:])
+    return [name for name, after in followers if not _is_taken_over(text, name, after, states)]
+
+
+def _is_taken_over(text: str, name: NameMention, after: NameMention | None, states: Collection[str]) -> bool:
+    if name.kind != "office" or after is None or after.kind != "partner" or after.id == name.id:
+        return False
+    return after.id in states and text[name.end : after.start] == " "
+
+
 def annotate(article: Article) -> Document:
     """Run the language tools over the article."""
     text = article.text
@@ -71,8 +86,9 @@ def annotate(article: Article) -> Document:
     lowered = lower_in_place(folded)
     sentences = split_sentences(text)
     known = name_matcher().find_folded(folded, lowered)
-    names, found = find_organisations(text, lowered, known)
     listed = load_reference().partners
+    states = {identifier for identifier, partner in listed.items() if partner.kind is PartnerKind.COUNTRY}
+    names, found = find_organisations(text, lowered, _without_offices_of_others(text, known, states))
     key_words = find_key_words(lowered, sentences)
     parts = zip(sentences, by_sentence(names, sentences), key_words, strict=True)
     titled = [(sentence, inside, words[TITLES]) for sentence, inside, words in parts if TITLES in words]
