@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from articles.extraction.actors import Actor
 from articles.extraction.clauses import Clause
-from articles.extraction.commitment_frames import Reading
+from articles.extraction.commitment_reading import Reading
 from articles.extraction.lexicon import instruments, phrase, phrase_words
 from articles.extraction.scenes import Scene
 from articles.language.dates import DateMention

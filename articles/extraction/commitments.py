@@ -13,8 +13,9 @@ from typing import Final
 
 from articles.extraction import commitment_details as details
 from articles.extraction.clauses import find_clauses, is_negated
-from articles.extraction.commitment_frames import Reading, read_sides
+from articles.extraction.commitment_frames import read_sides
 from articles.extraction.commitment_needs import has_what_it_needs
+from articles.extraction.commitment_reading import Reading
 from articles.extraction.cues import Cue
 from articles.extraction.discourse import Discourse
 from articles.extraction.scenes import Scene

@@ -1,0 +1,124 @@
+"""Frames of giving: who has given what to whom, told by the verb, by the help itself, or by the one who got it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from articles.extraction.actors import Actor
+from articles.extraction.clauses import action_after
+from articles.extraction.commitment_reading import OF, Partners, Reading, Sides, without
+from articles.extraction.lexicon import action_verbs, phrase, phrase_words
+from articles.language.people import VIET_NAM
+
+_FOR = "cho"
+"""The word before the one that gets something."""
+_REACH_OF_AN_OWNER = 45
+"""Code points between a noun of help and the party whose help it is: "khoản vay ưu đãi 3 triệu USD của ..."."""
+
+
+def _give(reading: Reading) -> Sides | None:
+    actors = reading.subject_ids()
+    if not actors or reading.subject.how == "noun":
+        return None
+    if not reading.others_after(actors):
+        verb = action_after(reading.scene.lowered, reading.clause.cue.end) or reading.clause.cue.text
+        principals = {*reading.discourse.pair, *reading.discourse.everyone} - {VIET_NAM}
+        is_support = action_verbs().get(verb, False)
+        if actors == (VIET_NAM,) or not (is_support or principals.intersection(actors)):
+            return None
+    return actors, reading.for_whom(actors)
+
+
+def _gift(reading: Reading) -> Sides | None:
+    """As giving, but somebody else must be in sight: a party may spend a sum at home."""
+    actors = reading.subject_ids()
+    is_two_sided = bool(reading.discourse.addressee_of(actors)) and actors != (VIET_NAM,)
+    return _give(reading) if reading.others_after(actors) or is_two_sided else None
+
+
+def _handed(reading: Reading) -> Sides | None:
+    actors = reading.with_the_counterpart(reading.subject_ids())
+    return (actors, ()) if len(actors) > 1 else _gift(reading)
+
+
+def _lend(reading: Reading) -> Sides | None:
+    cue_start = reading.scene.start + reading.clause.cue.start
+    borrower = next((actor for actor in reversed(reading.scene.actors) if actor.end <= cue_start), None)
+    if borrower is None or borrower.before != _FOR:
+        return None
+    lenders, borrowers = reading.subject_ids(), reading.ids([borrower])
+    is_next = not reading.scene.words(borrower.end, cue_start).strip()
+    return (lenders, without(borrowers, lenders)) if is_next and lenders and borrowers else None
+
+
+def _receive(reading: Reading) -> Sides | None:
+    givers = reading.ids(next((chain for chain in reading.after if _is_given_by(reading, chain[0])), ()))
+    receivers = without(reading.subject_ids(), givers)
+    if not givers or givers == (VIET_NAM,):
+        return None
+    return givers, receivers or reading.discourse.others_than(givers)
+
+
+def _is_given_by(reading: Reading, actor: Actor) -> bool:
+    """Whether the party is the one from whom something was received; what is only its own may have been bought."""
+    if actor.before != OF:
+        return actor.before in phrase_words("parties.given_by")
+    return phrase("needs.given_support").search(reading.rest, 0, reading.distance([actor])) is not None
+
+
+def _thank(reading: Reading) -> Sides | None:
+    receivers = reading.subject_ids()
+    givers = reading.others_after(receivers)
+    return (givers, receivers or reading.discourse.others_than(givers)) if givers else None
+
+
+def _owned(reading: Reading) -> Sides | None:
+    owner = next((chain for chain in reading.after if _is_near_owner(reading, chain)), None)
+    givers = reading.ids(owner or ())
+    if owner is None and not reading.subject.actors:
+        givers = reading.discourse.last
+    if not givers or givers == (VIET_NAM,):
+        return None
+    return givers, reading.for_whom(givers)
+
+
+def _is_near_owner(reading: Reading, chain: Sequence[Actor]) -> bool:
+    return chain[0].before in phrase_words("parties.owner") and reading.distance(chain) <= _REACH_OF_AN_OWNER
+
+
+def _worth(reading: Reading) -> Sides | None:
+    if any(_is_near_owner(reading, chain) for chain in reading.after):
+        return _owned(reading)
+    givers = _cited(reading) or reading.discourse.last
+    is_left_open = reading.subject.how == "ellipsis" and not reading.subject.actors
+    return (givers, reading.for_whom(givers)) if is_left_open and givers and givers != (VIET_NAM,) else None
+
+
+def _helped(reading: Reading) -> Sides | None:
+    sides = _owned(reading)
+    if sides is None:
+        return None
+    helped = (actor for actor in reading.scene.actors if actor.role == "open" and not actor.points_to)
+    receivers = (ids for actor in helped if (ids := without(reading.ids([actor]), sides[0])))
+    return sides[0], next(receivers, sides[1])
+
+
+def _cited(reading: Reading) -> Partners:
+    """Whose words the sentence tells: "Theo Đại sứ quán Đức, ..."."""
+    cited = (actor for actor in reading.scene.actors if actor.before in phrase_words("parties.cited"))
+    return reading.ids([actor for actor in cited if actor.partner_ids][:1])
+
+
+FRAMES: Final[Mapping[str, Callable[[Reading], Sides | None]]] = {
+    "gift": _gift,
+    "give": _give,
+    "handed": _handed,
+    "helped": _helped,
+    "lend": _lend,
+    "owned": _owned,
+    "receive": _receive,
+    "thank": _thank,
+    "worth": _worth,
+}
+"""Name of a frame -> what tells its sides; None where the clause tells of no gift."""

@@ -1,0 +1,158 @@
+"""One clause of a sentence with what the frames of `commitment_cues.yml` look at: its subject and its parties."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from articles.extraction.actors import Actor
+from articles.extraction.clauses import Clause, Subject, chains_after, find_subject
+from articles.extraction.discourse import Discourse
+from articles.extraction.lexicon import phrase, phrase_words
+from articles.extraction.scenes import Scene
+from articles.language.people import VIET_NAM
+
+Partners: TypeAlias = tuple[str, ...]
+Sides: TypeAlias = tuple[Partners, Partners]
+"""Actors and counterparties, as partner ids; either may be empty."""
+
+BETWEEN: Final = "giữa"
+"""The word before both parties of a relation."""
+OF: Final = "của"
+"""The word before an owner."""
+_REACH_OF_A_PARTNER = 140
+"""Code points between a verb of agreeing and the party that is agreed with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One clause of a sentence with all that its frame looks at."""
+
+    scene: Scene
+    discourse: Discourse
+    clause: Clause
+    subject: Subject
+    after: list[list[Actor]]
+    """The chains of parties between the cue and the end of the clause."""
+
+    @classmethod
+    def of(cls, scene: Scene, discourse: Discourse, clause: Clause) -> Reading:
+        """Return the reading of a clause, its subject and the parties after its cue found."""
+        return cls(scene, discourse, clause, find_subject(scene, clause), chains_after(scene, clause))
+
+    @property
+    def rest(self) -> str:
+        """The words of the sentence after the cue."""
+        return self.scene.lowered[self.clause.cue.end :]
+
+    def ids(self, actors: Sequence[Actor]) -> Partners:
+        """Return the partners that the actors stand for here, each once."""
+        return tuple(dict.fromkeys(partner for actor in actors for partner in self._resolved(actor)))
+
+    def _resolved(self, actor: Actor) -> Partners:
+        if actor.points_to == "last":
+            for earlier in reversed(self.scene.actors):
+                if earlier.end <= actor.start and earlier.partner_ids and not earlier.is_place:
+                    return earlier.partner_ids
+        return self.discourse.resolve(actor)
+
+    def subject_ids(self) -> Partners:
+        """Return whom the subject stands for; of one left out, who acted last; empty where nobody can tell."""
+        ids = self.ids(self.subject.actors)
+        if ids:
+            return ids
+        person = next((actor.person for actor in self.subject.actors if actor.person is not None), None)
+        if person is None and self.subject.actors:
+            return self._owner_of_the_subject()
+        if person is None:
+            return self.discourse.last if self.subject.how == "ellipsis" else ()
+        # A bare title whose bearer is not named is at home a Vietnamese office; a foreign name is the other side's.
+        if person.name is None:
+            return (VIET_NAM,)
+        earlier = [a for a in self.scene.actors if a.end <= self.subject.actors[0].start and a.partner_ids]
+        before = [a.partner_ids for a in earlier if a.before not in phrase_words("parties.place_of_an_office")]
+        return self.discourse.addressee_of((VIET_NAM,)) or (before[-1] if before else ())
+
+    def _owner_of_the_subject(self) -> Partners:
+        """Whose group acts that stands for nobody known: ASEAN's in "Các Bộ trưởng môi trường ASEAN thông qua ..."."""
+        begin, end = self.subject.actors[-1].end, self.scene.start + self.clause.cue.start
+        between = [a for a in self.scene.actors if begin <= a.start < end and a.role == "modifier"]
+        return self.ids(between[:1])
+
+    @property
+    def subject_is_pronoun(self) -> bool:
+        """Whether a pronoun or a bare title stands for the subject, so that its bearer may have been mistaken."""
+        return bool(self.subject.actors) and not any(
+            actor.person is not None and actor.person.is_named_here for actor in self.subject.actors
+        )
+
+    @property
+    def subject_names_the_state(self) -> bool:
+        """Whether the state itself acts, by its name or its capital's: no office, no person."""
+        return any(is_a_state(actor) for actor in self.subject.actors)
+
+    @property
+    def addresses_nobody_named(self) -> bool:
+        """Whether the act is meant for a group without a name: "kêu gọi các nước phát triển"."""
+        return phrase("parties.unnamed").match(self.rest.lstrip()) is not None
+
+    def others_after(self, ids: Partners) -> Partners:
+        """Return the first parties after the cue that are not among these; empty where there are none."""
+        return next((others for chain in self.after if (others := without(self.ids(chain), ids))), ())
+
+    def distance(self, chain: Sequence[Actor]) -> int:
+        """Code points between the cue and the chain."""
+        return chain[0].start - self.scene.start - self.clause.cue.end
+
+    @property
+    def has_plural_subject(self) -> bool:
+        """Whether several parties act that the text does not name: "lãnh đạo 41 sứ quán cùng ký"."""
+        words = self.scene.lowered[self.clause.start : self.clause.cue.start]
+        return phrase("commitment.plural_subject").search(words) is not None
+
+    def with_the_counterpart(self, actors: Partners) -> Partners:
+        """The actors and whom they agree with, which stands after the verb: "nhất trí với ...", "ký kết giữa ..."."""
+        for chain in self.after:
+            if not chain[0].is_both and chain[0].before not in phrase_words("parties.counterpart"):
+                continue
+            names_both = chain[0].before == BETWEEN
+            if self.distance(chain) > _REACH_OF_A_PARTNER or not (len(actors) < 2 or (names_both and len(chain) > 1)):
+                return actors
+            joined = self.ids(chain)
+            return joined if names_both and len(joined) > 1 else tuple(dict.fromkeys((*actors, *joined)))
+        return actors
+
+    def for_whom(self, actors: Partners) -> Partners:
+        """Whom something is done for or with: the party most likely by its place, else the other side of the talks."""
+        near = (chain for chain in self.after if chain[0].before not in phrase_words("commitment.not_for_whom"))
+        for chain in sorted(near, key=lambda chain: _distance_from_recipient(chain[0])):
+            if chain[0].is_both:
+                return self.discourse.others_than(actors)
+            if chain[0].is_everybody and self.discourse.everyone[1:]:
+                continue
+            whom = without(self.ids(chain), actors)
+            if whom:
+                return whom
+        return self.discourse.addressee_of(actors)
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether both sides act, so that nobody is left to whom it is done: "hai bên sẽ phối hợp ..."."""
+        return any(actor.is_both or actor.is_everybody for actor in self.subject.actors)
+
+
+def is_a_state(actor: Actor) -> bool:
+    """Whether the party is a state or a body by its own name, acting: no person, no office, no word for a group."""
+    return actor.acts and actor.person is None and not (actor.points_to or actor.is_office)
+
+
+def without(ids: Partners, others: Partners) -> Partners:
+    """Return the partners that are not among the others, in order."""
+    return tuple(partner for partner in ids if partner not in others)
+
+
+def _distance_from_recipient(actor: Actor) -> int:
+    if actor.role == "object" or actor.before in phrase_words("commitment.for_whom"):
+        return 0
+    return 1 if actor.before == OF or actor.role in ("open", "modifier") else 2
