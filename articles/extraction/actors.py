@@ -133,6 +133,8 @@ def _chosen(surface: Surface, spots: Sequence[_Party]) -> list[_Party]:
             previous.end, previous.partner_ids = party.end, party.partner_ids
         elif previous is None or party.start >= previous.end:
             party.start = _start_with_heads(party, surface, previous.end if previous is not None else offset)
+            if previous is not None and _is_title_of(text, previous, party):
+                party.start = chosen.pop().start
             chosen.append(party)
     return chosen
 
@@ -179,6 +181,16 @@ def _is_owner(text: str, previous: _Party, party: _Party) -> bool:
     return (
         previous.is_office and is_state and text[previous.end : party.start] == " " and is_country(party.partner_ids[0])
     )
+
+
+def _is_title_of(text: str, previous: _Party, party: _Party) -> bool:
+    """Whether a title without a name, its office behind it, is a party's: "Bộ trưởng Năng lượng các nước ASEAN"."""
+    person = previous.person
+    is_bare = person is not None and person.name is None and not person.partner_ids
+    if not is_bare or party.person is not None or not party.partner_ids or party.is_place:
+        return False
+    is_of_several = phrase("parties.states_of").match(text[party.start : party.start + _FAR].lower()) is not None
+    return _belongs("bộ" if is_of_several else "", text[previous.end : party.start].lower())
 
 
 def _start_with_heads(party: _Party, surface: Surface, reached: int) -> int:

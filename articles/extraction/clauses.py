@@ -27,6 +27,7 @@ _REACH_OF_AN_ACTION = 80
 _REACH_OF_A_DEED = 40
 _REACH_OF_A_NEGATOR = 14
 """Code points before a cue in which a word that denies it stands."""
+_MARKS_OF_A_QUOTE = '“" -–'
 _SHORTEST_REQUEST = 12
 """Code points of what is asked for, before a comma after which another party acts by itself."""
 
@@ -202,8 +203,21 @@ def find_subject(scene: Scene, clause: Clause) -> Subject:
     goes_on = phrase("clause.joined").search(words) is not None
     if not goes_on and not is_light(words) and not scene.reports_in(region_start, cue_start):
         return Subject((), "noun")
-    earlier = [actor for actor in before if actor.acts]
-    return Subject(tuple(chain_of(earlier[-1], before)) if earlier else (), "ellipsis")
+    return _left_out(scene, before)
+
+
+def _left_out(scene: Scene, before: Sequence[Actor]) -> Subject:
+    """The subject that the clause leaves out: who acts before; the adopters of a document that speaks; or nobody."""
+    acting = [actor for actor in before if actor.acts]
+    if not acting and phrase("subject.document").match(scene.lowered.lstrip(_MARKS_OF_A_QUOTE)) is not None:
+        everybody = Actor(scene.start, scene.start, (), role="open", before="", chain=0, points_to="many")
+        return Subject((everybody,), "ellipsis")
+    if acting and acting[-1].role == "agent":
+        # "Dự án được Na Uy tài trợ và sẽ ...": the project goes on, unless somebody acts before.
+        acting = [actor for actor in acting if actor.role == "open"]
+        if not acting:
+            return Subject((), "noun")
+    return Subject(tuple(chain_of(acting[-1], before)) if acting else (), "ellipsis")
 
 
 def _region_start(scene: Scene, cue_start: int, before: Sequence[Actor]) -> int:

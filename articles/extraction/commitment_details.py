@@ -20,6 +20,9 @@ from schemas.vocabularies import CommitmentKind, Instrument, Salience
 
 _UNITS_OF_TIME = frozenset({"năm", "tháng", "ngày", "lần"})
 """Units of `find_amounts` that measure no goal."""
+_UNITS_OF_WHERE = frozenset({"tỉnh", "thành phố", "huyện", "xã", "nước", "quốc gia", "sứ quán", "thành viên"})
+"""Units that say where or among whom something is done, not how much of it."""
+_YEAR_ALONE = len("2030")
 _EARLIEST_HORIZON = 2020
 """After which year a period lies ahead, in an article that does not say when it was published."""
 
@@ -96,7 +99,7 @@ def numbers(scene: Scene, kind: CommitmentKind, clause: Clause | None) -> Number
 
 def _quantity(quantities: Sequence[Quantity], kind: CommitmentKind) -> Quantity | None:
     """The first share of the sentence; other quantities only for kinds that state what is done."""
-    found = [quantity for quantity in quantities if quantity.unit not in _UNITS_OF_TIME]
+    found = [quantity for quantity in quantities if quantity.unit not in _UNITS_OF_TIME | _UNITS_OF_WHERE]
     shares = [quantity for quantity in found if quantity.unit == "%"]
     is_of_words = kind in (CommitmentKind.REQUEST, CommitmentKind.AGREEMENT)
     return next(iter(shares if shares or is_of_words else found), None)
@@ -112,13 +115,21 @@ def _deadline_year(
     scene: Scene, dates: Sequence[DateMention], baseline: int | None, kind: CommitmentKind
 ) -> int | None:
     horizons = [year for year in _years(dates, ("horizon",)) if year != baseline]
-    if horizons or kind is CommitmentKind.DELIVERY:
-        return next(iter(horizons), None)
+    if horizons:
+        return horizons[0]
     published = scene.document.article.published_on
     now = published.year if published is not None else _EARLIEST_HORIZON
+    if kind is CommitmentKind.DELIVERY:
+        # Of what was done, only a period that goes on says until when: "dự án kéo dài từ năm 2021 đến 2024".
+        running = [year for year in _years(dates, ("period", "range")) if year > now]
+        return next(iter(running), None)
     ahead = [year for year in _years(dates, ("period",)) if year >= now]
     if not ahead and kind in (CommitmentKind.TARGET, CommitmentKind.PLEDGE):
         ahead = [year for year in _years(dates, ("point", "range")) if year != baseline and year > now]
+    elif not ahead:
+        # Whoever asks or agrees names days of meetings too; a year alone is a horizon.
+        years = [date for date in dates if date.ends is not None and len(date.ends) == _YEAR_ALONE]
+        ahead = [year for year in _years(years, ("point", "range")) if year != baseline and year > now]
     return next(iter(ahead), None)
 
 

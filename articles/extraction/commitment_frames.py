@@ -49,7 +49,11 @@ def _ask(reading: Reading) -> Sides | None:
 def _asks_nobody(reading: Reading, askers: Partners) -> bool:
     """Whether nobody stands right after the verb, and it says too little without: a wish for good weather."""
     is_wish = reading.clause.cue.rule.needs == "addressee_or_cooperation"
-    return not askers or (is_wish and action_after(reading.scene.lowered, reading.clause.cue.end) is None)
+    is_stated = bool(askers) or any(actor.is_everybody for actor in reading.subject.actors)
+    if is_wish and reading.rest.lstrip().startswith(_PASSIVE) and reading.discourse.addressee_of(askers):
+        # "mong được chính quyền địa phương giúp": the other side is to help.
+        return False
+    return not is_stated or (is_wish and action_after(reading.scene.lowered, reading.clause.cue.end) is None)
 
 
 def _is_affair_at_home(reading: Reading, askers: Partners, addressed: Partners) -> bool:
@@ -86,7 +90,9 @@ def _agree(reading: Reading) -> Sides | None:
         actors = (*actors, *reading.discourse.addressee_of(actors))
     if not actors and (is_stated or not reading.has_plural_subject):
         return None
-    return actors, ()
+    # "những việc A và B đã làm cùng nhau, gần nhất là ký ...": both are named there.
+    named = {partner for actor in reading.scene.actors for partner in actor.partner_ids}
+    return actors or (reading.discourse.pair if named.issuperset(reading.discourse.pair) else ()), ()
 
 
 def _body(reading: Reading) -> Sides | None:

@@ -13,6 +13,8 @@ from articles.language.people import VIET_NAM
 
 _FOR = "cho"
 """The word before the one that gets something."""
+_HEAD = 30
+"""Code points at the beginning of a sentence in which its first word stands, after "Nhân dịp này, "."""
 _REACH_OF_AN_OWNER = 45
 """Code points between a noun of help and the party whose help it is: "khoản vay ưu đãi 3 triệu USD của ..."."""
 
@@ -68,9 +70,20 @@ def _is_given_by(reading: Reading, actor: Actor) -> bool:
 
 
 def _thank(reading: Reading) -> Sides | None:
-    receivers = reading.subject_ids()
+    receivers = _who_thanks_at_the_head(reading) or reading.subject_ids()
     givers = reading.others_after(receivers)
     return (givers, receivers or reading.discourse.others_than(givers)) if givers else None
+
+
+def _who_thanks_at_the_head(reading: Reading) -> Partners:
+    """Who acts after the comma: "Cảm ơn Na Uy đã giúp, Bộ trưởng đề nghị ..."; empty where somebody thanks before."""
+    scene, cue = reading.scene, reading.clause.cue
+    comma = scene.lowered.find(",", cue.end)
+    if cue.start > _HEAD or comma < 0 or reading.subject.actors:
+        return ()
+    acting = (actor for actor in scene.actors if actor.role == "open" and actor.start - scene.start > comma)
+    first = next(acting, None)
+    return reading.ids([first]) if first is not None else ()
 
 
 def _owned(reading: Reading) -> Sides | None:

@@ -68,6 +68,10 @@ def _affirmed(scene: Scene, cue: Cue) -> bool:
     return phrase("needs.affirmed").search(scene.lowered, 0, cue.start) is not None
 
 
+def _exchanged(scene: Scene, cue: Cue) -> bool:
+    return phrase("needs.exchanged").match(scene.lowered[cue.end :].lstrip()) is not None
+
+
 def _support_action(scene: Scene, cue: Cue) -> bool:
     return action_verbs().get(action_after(scene.lowered, cue.end) or "", False)
 
@@ -184,6 +188,7 @@ CONDITIONS: Final[Mapping[str, Callable[[Scene, Cue], bool]]] = {
     "deed": _deed,
     "document": _document,
     "document_next": _document_next,
+    "exchanged": _exchanged,
     "gift": _gift,
     "given_by": _given_by,
     "given_support": _given_support,

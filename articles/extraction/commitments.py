@@ -21,10 +21,11 @@ from articles.extraction.discourse import Discourse
 from articles.extraction.scenes import Scene
 from articles.topics import find_topics_under
 from schemas.facts import Commitment, Meeting
-from schemas.vocabularies import CommitmentKind, MeetingKind, Topic
+from schemas.vocabularies import CommitmentKind, MeetingKind, Salience, Topic
 
 _CONFIDENCE: Final = {"explicit": 1.0, "ellipsis": 0.7, "modifier": 0.6, "noun": 0.6}
 """How sure a commitment can be at most, by how its subject was found; its rule has a limit too. See docs/quality.md."""
+_TWO = 2
 _MOST_CUES = 40
 """Cues of one sentence that are looked at: more stand only in texts made to keep a reader busy."""
 
@@ -52,6 +53,7 @@ def find_commitments(
     `discourse` is the state before the first sentence; it is led on to the last one that has a cue.
     """
     records: list[Commitment] = []
+    discourse.convene(_parties_of_many(meetings))
     told = max((number for number, scene in enumerate(scenes, 1) if scene.cues), default=0)
     for scene in scenes[:told]:
         for meeting in meetings:
@@ -62,6 +64,12 @@ def find_commitments(
             records.append(_record(finding, meetings, len(records) + 1))
         discourse.hear(scene.actors, scene.lowered)
     return tuple(records)
+
+
+def _parties_of_many(meetings: Sequence[Meeting]) -> tuple[str, ...]:
+    """Who takes part in the first meeting of more than two that the article is about; nobody where there is none."""
+    mains = (meeting.parties for meeting in meetings if meeting.salience is Salience.MAIN)
+    return next((parties for parties in mains if len(parties) > _TWO), ())
 
 
 def _findings(scene: Scene, discourse: Discourse) -> list[_Finding]:

@@ -75,6 +75,11 @@ class Discourse:
         """Return for whom an act is meant that names nobody: the other side of a text about two; else nobody."""
         return self.others_than(ids) if self.is_bilateral else ()
 
+    def convene(self, parties: Sequence[str]) -> None:
+        """Take in who is said to take part in the main meeting; who was seen so far may have been a part of them."""
+        if len(self.everyone) > 1 and set(self.everyone) < set(parties):
+            self.everyone = tuple(parties)
+
     def sit_down(self, parties: Sequence[str]) -> None:
         """Take in talks that the next sentences tell of: with two parties, what one says is meant for the other."""
         if len(parties) == 2:

@@ -88,7 +88,7 @@ def annotate(article: Article) -> Document:
     known = name_matcher().find_folded(folded, lowered)
     listed = load_reference().partners
     states = {identifier for identifier, partner in listed.items() if partner.kind is PartnerKind.COUNTRY}
-    names, found = find_organisations(text, lowered, _without_offices_of_others(text, known, states))
+    names, found = find_organisations(text, lowered, _without_offices_of_others(text, known, states), states)
     key_words = find_key_words(lowered, sentences)
     parts = zip(sentences, by_sentence(names, sentences), key_words, strict=True)
     titled = [(sentence, inside, words[TITLES]) for sentence, inside, words in parts if TITLES in words]

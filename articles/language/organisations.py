@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +21,8 @@ _MOST_WORDS = 12
 _SHORTEST_ID = 2
 _LONGEST_NAME = 120
 """Code points looked at after the head of a name; before an English tail, two thirds of it."""
+_LONGEST_OFFICE = 80
+"""Code points before a state's name in which the name of its office begins."""
 _LONGEST_PARTNER = 200
 """Code points of a name that are kept."""
 _INSIDE_ENGLISH_NAMES = frozenset({"-", "–", "&", "of", "for"})
@@ -47,13 +49,14 @@ class _Candidate:
 
 
 def find_organisations(
-    text: str, lowered: str, known: Sequence[NameMention]
+    text: str, lowered: str, known: Sequence[NameMention], states: Collection[str] = ()
 ) -> tuple[list[NameMention], dict[str, Partner]]:
     """Return all name mentions, the known ones and the new, in order; and the new partners by id.
 
     A new organisation needs a head word ("Quỹ", "Tập đoàn" ...) with a name of its own: an acronym in brackets or a
     word that is no Vietnamese one. Its acronym, and one that brackets add to a known partner, count as its names in
-    the whole text. `lowered` is the text as `fold_words` gives it.
+    the whole text; so does the acronym of an office of one of the `states`.
+    `lowered` is the text as `fold_words` gives it.
     """
     taken = [(name.start, name.end) for name in known]
     partners: dict[str, Partner] = {}
@@ -70,6 +73,7 @@ def find_organisations(
             spoken[candidate.acronym] = partner
         spoken.setdefault(candidate.name, partner)
     named = {written: (partner.partner_id, partner.name_vi) for written, partner in spoken.items()}
+    named = _offices_of_states(text, known, states) | named
     for written, (identifier, name) in (named | _acronyms_of_known(text, known)).items():
         mentions.extend(_further_mentions(text, written, identifier, name, taken))
     return sorted(mentions, key=lambda mention: mention.start), partners
@@ -173,6 +177,18 @@ def _acronyms_of_known(text: str, known: Sequence[NameMention]) -> dict[str, tup
         match = _ACRONYM_IN_BRACKETS.match(text, name.end)
         if match is not None and match.start("acronym") not in starts:
             found[match["acronym"]] = (name.id, name.name)
+    return found
+
+
+def _offices_of_states(text: str, known: Sequence[NameMention], states: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Acronyms of offices that end in their state's name, as its names: "Tổng cục Khí tượng Hàn Quốc (KMA)"."""
+    found: dict[str, tuple[str, str]] = {}
+    for name in known:
+        if name.kind == "partner" and name.id in states:
+            match = _ACRONYM_IN_BRACKETS.match(text, name.end)
+            before = text[max(0, name.start - _LONGEST_OFFICE) : name.start]
+            if match is not None and name_pattern("organisation.office_of_a_state").search(before) is not None:
+                found[match["acronym"]] = (name.id, name.name)
     return found
 
 
