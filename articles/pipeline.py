@@ -22,25 +22,10 @@ from schemas.facts import ArticleFacts
 from schemas.rejections import LONGEST_PAYLOAD, RejectedRecord
 from schemas.vocabularies import Stage
 
-_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
-    "article_id": pl.String,
-    "source_name": pl.String,
-    "source_uri": pl.String,
-    "content_sha256": pl.String,
-    "url": pl.String,
-    "publisher": pl.String,
-    "section": pl.String,
-    "title": pl.String,
-    "lead": pl.String,
-    "byline": pl.String,
-    "published_at": pl.Datetime("us", "UTC"),
-    "published_on": pl.Date,
-    "language": pl.String,
-    "body": pl.String,
-    "text": pl.String,
-    "is_relevant": pl.Boolean,
-}
-ARTICLE_SCHEMA = pl.Schema(_COLUMNS)
+ARTICLE_SCHEMA = pl.Schema(
+    [(name, kind) for name, kind in CLEANED_SCHEMA.items() if name != "row"]
+    + [("text", pl.String()), ("is_relevant", pl.Boolean())]
+)
 """One row per cleaned article: the fields of `schemas.articles.Article`, its text, and the decision of relevance."""
 
 _ROWS_AT_ONCE = 2_048

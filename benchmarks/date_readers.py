@@ -1,8 +1,9 @@
 """Compares the project's date reader with dateparser on the table of news forms and on look-alikes.
 
-Run `python benchmarks/date_readers.py` after `pip install dateparser`, which the project itself does not need. Both
-readers get the same sentence and publication day; dateparser also gets the bare date phrase, which is easier. A form
-counts as right when first and last day are those of the table at its grain: nothing invented, nothing dropped.
+Run `python benchmarks/date_readers.py` after `pip install -c constraints.txt -e ".[benchmark]"`; the project itself
+does not need dateparser. Both readers get the same sentence and publication day; dateparser also gets the bare date
+phrase, which is easier. A form counts as right when first and last day are those of the table at its grain: nothing
+invented, nothing dropped.
 """
 
 from __future__ import annotations

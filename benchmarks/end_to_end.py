@@ -5,8 +5,9 @@
 CORPUS.parquet has the columns id, title and text. A larger corpus is made of it (`made_corpus.py` says how), read,
 cleaned, gated, extracted, loaded, audited and published by the steps of `banggiao run`, without Prefect. Every scenario
 is a process of its own on one core; figures are articles per second of processor time, so that they compare on a busy
-machine, and memory is the process's peak. Peers that are not installed are left out (`pip install underthesea
-dateparser`; the project does not need them); they see a sample, and their figures are per article as well.
+machine, and memory is the process's peak. Relevant articles are the project's samples, made many in the same way, and
+facts are taken of all of them. Peers that are not installed are left out (`pip install -c constraints.txt -e
+".[benchmark]"`; the project does not need them); they see a sample, and their figures are per article as well.
 """
 
 from __future__ import annotations
@@ -171,6 +172,63 @@ def steps(arguments: argparse.Namespace) -> Figures:
     }
 
 
+def relevant(arguments: argparse.Namespace) -> Figures:
+    """Articles a second where every article is relevant: extraction by itself, all up to the facts, and the load.
+
+    The peers see the same articles.
+    """
+    import polars as pl
+    from made_corpus import make_corpus_of
+
+    from articles.cleaning import clean_article
+    from articles.discovery import discover
+    from articles.extraction import extract_facts
+    from articles.pipeline import process_batch
+    from articles.readers import ReadOptions, read_all
+    from flows.settings import sample_articles
+    from schemas.articles import RawArticle
+    from warehouse.connection import open_for_writing
+    from warehouse.loading import load_batch
+    from warehouse.locations import Locations
+    from warehouse.runs import start_run
+
+    samples = pl.concat(batch.frame for batch in read_all(discover([str(sample_articles())]).sources, ReadOptions()))
+    cleaned = [clean_article(RawArticle.model_validate(row)) for row in samples.iter_rows(named=True)]
+    plain = pl.DataFrame(
+        {
+            "id": [article.source_name for article in cleaned],
+            "title": [article.title for article in cleaned],
+            "text": [f"{article.title}\n\n{article.lead or ''}\n\n{article.body}" for article in cleaned],
+        }
+    )
+    clock = Clock()
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "relevant.parquet"
+        count = make_corpus_of(plain, made, 300 if arguments.short else 3_000)
+        frames = [batch.frame for batch in read_all(discover([str(made)]).sources, ReadOptions())]
+        process_batch(samples, extract_all=True)
+        articles = [clean_article(RawArticle.model_validate(row)) for row in frames[0].head(300).iter_rows(named=True)]
+        with clock.step("extract"):
+            for article in articles:
+                extract_facts(article)
+        with open_for_writing(Locations(Path(folder))) as con:
+            run_id = start_run(con, command="run", parameters={}, code_fingerprint="benchmark")
+            for frame in frames:
+                with clock.step("all but the load"):
+                    result = process_batch(frame, extract_all=True)
+                with clock.step("load"):
+                    load_batch(con, run_id, frame, result)
+        peers = {} if arguments.short else _peers(pl.read_parquet(made)["text"].head(arguments.sample).to_list())
+    figures = {
+        "extract": len(articles) / clock.seconds["extract"],
+        "all but the load": count / clock.seconds["all but the load"],
+        "load": count / clock.seconds["load"],
+        "all of it": count / (clock.seconds["all but the load"] + clock.seconds["load"]),
+    }
+    ratios = {f"all of it beside {name}, times": figures["all of it"] / figure for name, figure in peers.items()}
+    return figures | peers | ratios
+
+
 def ladder(arguments: argparse.Namespace) -> Figures:
     """What the machine can do at best with the same articles: read them, and look for all names in one pass."""
     import polars as pl
@@ -215,12 +273,16 @@ def pages(arguments: argparse.Namespace) -> Figures:
 
 
 def peers(arguments: argparse.Namespace) -> Figures:
+    """The peers on the corpus."""
+    import polars as pl
+
+    return _peers(pl.read_parquet(arguments.corpus, columns=["text"])["text"].head(arguments.sample).to_list())
+
+
+def _peers(texts: list[str]) -> Figures:
     """Articles a second of underthesea's word_tokenize and ner and of dateparser's search, line by line."""
     from importlib.util import find_spec
 
-    import polars as pl
-
-    texts = pl.read_parquet(arguments.corpus, columns=["text"])["text"].head(arguments.sample).to_list()
     tools: dict[str, Callable[[str], object]] = {}
     if find_spec("underthesea") is not None:
         from underthesea import ner, word_tokenize
@@ -283,6 +345,7 @@ def several_processes(arguments: argparse.Namespace) -> Figures:
 SCENARIOS: dict[str, Callable[[argparse.Namespace], Figures]] = {
     "whole run": whole_run,
     "steps": steps,
+    "relevant articles": relevant,
     "several processes": several_processes,
     "ladder": ladder,
     "pages": pages,

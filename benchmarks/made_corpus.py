@@ -25,7 +25,12 @@ def make_corpus(source: Path, target: Path, articles: int) -> int:
 
     `source` is a Parquet file with the same columns.
     """
-    rows = pl.read_parquet(source, columns=["id", "title", "text"]).rows()
+    return make_corpus_of(pl.read_parquet(source, columns=["id", "title", "text"]), target, articles)
+
+
+def make_corpus_of(source: pl.DataFrame, target: Path, articles: int) -> int:
+    """The same of articles at hand: a frame with id, title and text."""
+    rows = source.select("id", "title", "text").rows()
     choice = random.Random(20_260_101)  # noqa: S311 (the same corpus each time)
     words = sorted({word for _, _, text in rows[:300] for word in text.split() if word.isalpha()})
     schema = pa.schema({"id": pa.string(), "title": pa.string(), "text": pa.string()})

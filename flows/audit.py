@@ -12,7 +12,6 @@ from prefect import flow
 from pydantic import Field
 
 from flows.audit_run import AuditRun
-from flows.settings import load_settings
 from flows.stages import auditor_at_hand, carry_out, progress_at_hand
 from flows.summary import RunSummary
 from flows.warehouse_run import WriterOptions
@@ -29,14 +28,7 @@ def audit(
     Returns the counts of a run that read nothing, with the broken expectations. The flow run fails with
     AuditFailedError where one that blocks is broken.
     """
-    settings = load_settings()
-    writer = WriterOptions(
-        warehouse=warehouse or settings.warehouse,
-        lake_data=settings.lake_data,
-        lock_wait_seconds=settings.lock_wait_seconds,
-        reference=settings.reference,
-        dashboard=settings.dashboard,
-    )
+    writer = WriterOptions.from_settings(warehouse)
     progress = progress_at_hand()
     with auditor_at_hand() as auditor:
         return carry_out(AuditRun(writer, progress, auditor), lambda _: None, progress)

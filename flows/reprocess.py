@@ -74,13 +74,7 @@ def retry(warehouse: WarehouseFolder = None) -> RunSummary:
     Returns the counts: `rejected` is what was refused again. Fails as the flow `ingest` does.
     """
     settings = load_settings()
-    writer = WriterOptions(
-        warehouse=warehouse or settings.warehouse,
-        lake_data=settings.lake_data,
-        lock_wait_seconds=settings.lock_wait_seconds,
-        reference=settings.reference,
-        dashboard=settings.dashboard,
-    )
+    writer = WriterOptions.from_settings(warehouse)
     progress = progress_at_hand()
     with auditor_at_hand() as auditor:
         return carry_out(RetryRun(writer, progress, auditor, batch_size=settings.batch_size), _try_again, progress)

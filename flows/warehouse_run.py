@@ -20,6 +20,7 @@ from flows.auditor import Auditor
 from flows.counts import PartCounts
 from flows.fingerprint import code_fingerprint
 from flows.progress import ProgressReporter
+from flows.settings import load_settings
 from flows.summary import Outcome, RunSummary
 from schemas.errors import DashboardError, WarehouseError
 from schemas.vocabularies import CommitmentKind
@@ -51,6 +52,18 @@ class WriterOptions:
     """Folder with the user's own rows of reference data; None: the packaged ones alone."""
     dashboard: bool = False
     """Write the dashboard of what is published."""
+
+    @classmethod
+    def from_settings(cls, warehouse: Path | None) -> Self:
+        """What the environment says (`flows.settings`), on `warehouse` where one is named."""
+        settings = load_settings()
+        return cls(
+            warehouse=warehouse or settings.warehouse,
+            lake_data=settings.lake_data,
+            lock_wait_seconds=settings.lock_wait_seconds,
+            reference=settings.reference,
+            dashboard=settings.dashboard,
+        )
 
 
 class WarehouseRun(ABC):
