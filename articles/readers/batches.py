@@ -45,24 +45,38 @@ def content_digests(contents: pl.Series) -> pl.Series:
 
 
 def pack(batches: Iterable[ReadBatch], batch_size: int, largest_batch_bytes: int) -> Iterator[ReadBatch]:
-    """The same rows and refusals in the same order, small batches joined up to `batch_size` rows or that many bytes.
+    """The same rows and refusals in the same order, in batches of exactly `batch_size` rows while there are so many.
 
-    Refusals count as rows, so that a source of nothing but refusals does not pile up in memory. A batch without a row
-    and without a refusal is dropped unless it tells of skipped records.
+    A batch is closed before that where it would hold more than `largest_batch_bytes`. Refusals count as rows, so that a
+    source of nothing but refusals does not pile up in memory. A batch without a row and without a refusal is dropped
+    unless it tells of skipped records.
     """
     waiting: list[ReadBatch] = []
     rows = size = 0
     for batch in batches:
-        batch_rows = batch.frame.height + len(batch.rejected)
-        batch_bytes = int(batch.frame.estimated_size())
-        if waiting and (rows + batch_rows > batch_size or size + batch_bytes > largest_batch_bytes):
-            yield _joined(waiting)
-            waiting, rows, size = [], 0, 0
-        waiting.append(batch)
-        rows += batch_rows
-        size += batch_bytes
+        for piece in _cut(batch, batch_size - rows, batch_size):
+            piece_rows = piece.frame.height + len(piece.rejected)
+            piece_bytes = int(piece.frame.estimated_size())
+            if waiting and (rows + piece_rows > batch_size or size + piece_bytes > largest_batch_bytes):
+                yield _joined(waiting)
+                waiting, rows, size = [], 0, 0
+            waiting.append(piece)
+            rows += piece_rows
+            size += piece_bytes
     if rows or any(batch.skipped for batch in waiting):
         yield _joined(waiting)
+
+
+def _cut(batch: ReadBatch, room: int, batch_size: int) -> Iterator[ReadBatch]:
+    """The batch in pieces: a first one that fills the room, then full ones and a rest. Refusals stay with the first."""
+    room -= len(batch.rejected)
+    height = batch.frame.height
+    if height <= room or room <= 0:
+        yield batch
+        return
+    yield ReadBatch(batch.frame.head(room), batch.rejected, batch.skipped)
+    for start in range(room, height, batch_size):
+        yield ReadBatch(batch.frame.slice(start, batch_size))
 
 
 def _joined(batches: list[ReadBatch]) -> ReadBatch:
