@@ -116,7 +116,9 @@ def _plain_header_lines(lines: LineColumns, flags: LineFlags, found: Openings) -
     widths = np.array([-1 if title is None else len(title) for title in found.title], dtype=np.int64)
     owners = lines.owner[places]
     alike = is_plain & (np.abs(length - widths[owners]) <= _SLACK)
-    dated = is_plain & text.str.head(_LATEST_YEAR).str.contains(YEAR).to_numpy()
+    heads = text.str.head(_LATEST_YEAR)
+    dated = is_plain & heads.str.contains(YEAR).to_numpy()
+    dated[dated] = may_match("date", heads.filter(pl.Series(dated))).to_numpy()
     asked = np.flatnonzero(alike | dated)
     for position, line in zip(asked.tolist(), text.gather(asked).to_list(), strict=True):
         title = found.title[owners[position]]

@@ -16,6 +16,8 @@ LONG_PARAGRAPH: Final = 100
 """Code points from which a line that ends with a stop counts as a paragraph of an article, not as a title."""
 SHORTEST_PASSAGE: Final = 40
 LONGEST_CAPTION: Final = 450
+CREDIT_REACH: Final = 100
+"""Code points at the end of a caption in which the credit of its picture stands."""
 LONGEST_BYLINE: Final = 120
 LONGEST_HEADING: Final = 60
 
@@ -237,19 +239,28 @@ def _without_names(lines: list[Line]) -> list[Line]:
 
 def without_credit(text: str) -> str:
     """A caption without the credit of its picture and the note that it is a stand-in; a longer line as it is."""
+    return cut_credit(text)[0]
+
+
+def cut_credit(text: str) -> tuple[str, bool]:
+    """The same, and `has_credit` of the caption as it was."""
     if len(text) > LONGEST_CAPTION:
-        return text
+        return text, False
+    bare = text
     for rule in rules_of("photo_head"):
-        match = rule.pattern.match(text)
-        text = text if match is None else text[match.end() :]
-    while (found := tail_match("photo_tail", text, 100)) is not None and found[0] > 0:
-        text = text[: found[0]].rstrip()
-    return text
+        match = rule.pattern.match(bare)
+        bare = bare if match is None else bare[match.end() :]
+    found = tail_match("photo_tail", bare, CREDIT_REACH)
+    ends_with_credit = has_credit(text) if bare != text else found is not None
+    while found is not None and found[0] > 0:
+        bare = bare[: found[0]].rstrip()
+        found = tail_match("photo_tail", bare, CREDIT_REACH)
+    return bare, ends_with_credit
 
 
 def has_credit(text: str) -> bool:
     """Whether a caption ends with the credit of its picture."""
-    return len(text) <= LONGEST_CAPTION and tail_match("photo_tail", text, 100) is not None
+    return len(text) <= LONGEST_CAPTION and tail_match("photo_tail", text, CREDIT_REACH) is not None
 
 
 def split_tail(text: str) -> tuple[str, str | None]:

@@ -11,13 +11,13 @@ import numpy.typing as npt
 import polars as pl
 
 from articles.cleaning.ending import (
+    CREDIT_REACH,
     LONG_PARAGRAPH,
     LONGEST_CAPTION,
     LONGEST_HEADING,
-    has_credit,
+    cut_credit,
     is_byline,
     is_lone_stamp,
-    without_credit,
 )
 from articles.cleaning.layout import LONGEST_FURNITURE, is_line
 from articles.cleaning.line_screens import NAME_ROLE, STAMP_ROLE, may_be_whole, may_match
@@ -143,14 +143,12 @@ def _going_on(lines: LineColumns) -> Flags:
 def _captions(lines: LineColumns) -> tuple[Flags, dict[int, str]]:
     """Which lines end with a credit, and the lines that a credit or a note was cut off."""
     short = lines.length <= LONGEST_CAPTION
-    tails = _screened(lines, "photo_tail", short)
-    heads = _screened(lines, "photo_head", short)
-    places = np.flatnonzero(tails | heads)
+    tails = _part(lines, short, lambda part: may_match("photo_tail", part.str.tail(CREDIT_REACH)))
+    places = np.flatnonzero(tails | _screened(lines, "photo_head", short))
     credit = np.zeros(len(short), dtype=np.bool_)
     changed: dict[int, str] = {}
-    for place, line, has_head in zip(places.tolist(), _texts(lines, places), heads[places].tolist(), strict=True):
-        credit[place] = has_credit(line)
-        bare = without_credit(line) if credit[place] or has_head else line
+    for place, line in zip(places.tolist(), _texts(lines, places), strict=True):
+        bare, credit[place] = cut_credit(line)
         if bare != line:
             changed[place] = bare
     return credit, changed
