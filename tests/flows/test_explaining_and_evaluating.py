@@ -73,6 +73,13 @@ def test_the_score_says_what_was_missed(filled: Path, tmp_path: Path) -> None:
     assert record["articles"] == 1
 
 
+def test_the_reliability_plot_is_written_where_it_is_asked_for(filled: Path, tmp_path: Path) -> None:
+    gold, plot = _gold(tmp_path / "gold", filled), tmp_path / "reliability.svg"
+    answer = _call("evaluate", "--gold", gold, "--plot", plot, "--warehouse", filled)
+    assert answer.exit_code == 0, answer.stderr
+    assert plot.read_text("utf-8").startswith("<svg")
+
+
 def test_a_folder_without_gold_is_a_one_line_error(filled: Path, tmp_path: Path) -> None:
     answer = _call("evaluate", "--gold", tmp_path / "none", "--warehouse", filled)
     assert answer.exit_code != 0
