@@ -122,6 +122,17 @@ def as_noun(head: Head) -> Head | None:
     return Head(head.start, head.start + len(noun), noun, rule, is_plural=False)
 
 
+_VERB_OF_TALKS = "làm việc với"
+
+
+def verb_of_talks(head: Head) -> Head | None:
+    """Return the verb of talks that a verb of visiting ends with ("đến thăm và làm việc với"); None without one."""
+    rule = _rule_by_head().get(_VERB_OF_TALKS)
+    if rule is None or head.text == _VERB_OF_TALKS or not head.text.endswith(_VERB_OF_TALKS):
+        return None
+    return Head(head.start, head.end, _VERB_OF_TALKS, rule, is_plural=False)
+
+
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _ABOUT = " về "
 _LISTED_SUBJECTS = re.compile(r", (?:[^,.;:()\n]{2,40}, ){0,4}[^,.;:()\n]{2,40}? và (?=\w)")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from articles.extraction.actors import Actor, chain_of, is_country
 from articles.extraction.lexicon import phrase, phrase_words
-from articles.extraction.meeting_heads import Head
+from articles.extraction.meeting_heads import Head, ordinal_in, verb_of_talks
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.scenes import Scene
 
@@ -15,6 +15,16 @@ _REACH_OF_AN_OBJECT = 24
 _REACH_OF_A_PLACE = 90
 """Code points between a verb of visiting and the place after "tại" within its object."""
 _REACH_OF_A_SUBJECT = 70
+_REACH_OF_A_BODY = 40
+"""Code points between a body named after its states and the verb: "Ủy ban hỗn hợp Việt Nam - Bỉ lần đầu họp"."""
+_REACH_OF_A_GROUP = 30
+"""Code points before a party in which a word such as "đoàn" or "lãnh đạo" makes it people."""
+_LONGEST_OPENING = 50
+"""Code points before a verb at the front of a sentence."""
+_LONGEST_PASSIVE = 24
+"""Code points between a host and the verb behind it: "được Bộ trưởng Nguyễn Văn Minh sáng nay tiếp"."""
+_FEWEST_SIDES = 2
+_PASSIVE = "được"
 _INVITES = "mời"
 _FEWEST_MET_APART = 3
 _RECEIVES = ("tiếp", "đón")
@@ -23,21 +33,62 @@ _RECEIVES = ("tiếp", "đón")
 
 def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
     """Return the occasion that the verb tells of, in a list; none where its subject or object is missing."""
-    subject = subject_before(scene, head)
+    is_fronted = _opens_the_sentence(scene, head)
+    subject = _subject_behind(scene, head) if is_fronted else subject_before(scene, head)
+    if subject is None and head.rule.object == "none":
+        subject = _body_before(scene, head)
     if subject is None:
         return []
     match head.rule.object:
-        case "person":
+        case "person" | "party":
             target = _object(scene, head)
-            sides = chain_of(target, scene.actors) if target is not None else []
+            sides = _sides_met(target, subject, scene.actors) if target is not None else []
             if head.text.split()[0] in phrase_words("occasion.met_apart") and are_met_apart(sides):
                 return one_for_each(scene, head, subject, sides)
-            occasion = _somebody_met(scene, head, subject)
+            occasion = _somebody_met(scene, head, subject) or _somebody_received(scene, head, subject)
         case "place":
-            occasion = _invitation(scene, head, subject) or _somewhere_visited(scene, head, subject)
+            occasion = (
+                _invitation(scene, head, subject)
+                or _somewhere_visited(scene, head, subject)
+                or _talks_at_a_visit(scene, head, subject)
+            )
+        case "mutual":
+            occasion = _somebody_met(scene, head, subject) or _several_met(scene, head, subject)
         case _:
             occasion = _a_body_convened(scene, head, subject)
     return [occasion] if occasion is not None else []
+
+
+def _opens_the_sentence(scene: Scene, head: Head) -> bool:
+    """Whether nothing but time and mood stands before the verb: "Sáng 9/5, tiếp Đại sứ Na Uy, Bộ trưởng ..."."""
+    before = scene.lowered[: head.start]
+    if len(before) > _LONGEST_OPENING or any(a.end <= scene.start + head.start for a in scene.actors):
+        return False
+    return phrase("occasion.before_a_fronted_verb").fullmatch(before) is not None
+
+
+def _subject_behind(scene: Scene, head: Head) -> Actor | None:
+    """The party after the comma that ends a verb phrase at the front of the sentence; it is the verb's subject."""
+    target = _object(scene, head) or _place_after(scene, head)
+    if target is None:
+        return None
+    for actor in scene.actors:
+        is_behind = actor.start > target.end and actor.person is not None and actor.role in ("open", "object")
+        if is_behind and scene.words(target.end, actor.start).rstrip().endswith(","):
+            return actor
+    return None
+
+
+def _body_before(scene: Scene, head: Head) -> Actor | None:
+    """The body right before a verb of convening, of whose name the states are but a part: "Ủy ban Việt Nam - Bỉ"."""
+    limit = scene.start + head.start
+    before = [actor for actor in scene.actors if actor.end <= limit and actor.role == "modifier"]
+    return before[-1] if before and limit - before[-1].end <= _REACH_OF_A_BODY else None
+
+
+def _sides_met(target: Actor, subject: Actor, actors: Sequence[Actor]) -> list[Actor]:
+    """Who was met: the object with those joined to it, but the subject where a comma alone parts it from them."""
+    return [actor for actor in chain_of(target, actors) if actor.start < subject.start or subject.end <= target.start]
 
 
 def subject_before(scene: Scene, head: Head) -> Actor | None:
@@ -67,10 +118,10 @@ def one_for_each(scene: Scene, head: Head, subject: Actor | None, people: Sequen
 
 def _somebody_met(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
     target = _object(scene, head)
-    if target is not None and (target.person is not None or _is_delegation(scene, head, target)):
-        sides = chain_of(target, scene.actors)
+    if target is not None and _can_be_met(scene, head, target):
+        sides = _sides_met(target, subject, scene.actors)
         occasion = Occasion.at(scene, head, sides[-1].end)
-        occasion.add(*chain_of(subject, scene.actors), *sides)
+        occasion.add(*(a for a in chain_of(subject, scene.actors) if a not in sides), *sides)
     else:
         group = phrase("occasion.group_met").match(scene.lowered, head.end)
         if group is None or subject.person is None:
@@ -81,6 +132,52 @@ def _somebody_met(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
     if head.text.startswith(_RECEIVES):
         occasion.hosts = list(subject.partner_ids)
     return occasion
+
+
+def _can_be_met(scene: Scene, head: Head, target: Actor) -> bool:
+    if target.person is not None or _is_delegation(scene, head, target):
+        return True
+    is_body = bool(target.partner_ids) and not target.is_place and not is_country(target.partner_ids[0])
+    if head.rule.object == "party":
+        return is_body or bool(target.partner_ids)
+    return is_body and head.text in phrase_words("occasion.met_by_bodies")
+
+
+def _somebody_received(scene: Scene, head: Head, host: Actor) -> Occasion | None:
+    """A reception told of from the guest's side: "đoàn Na Uy được Bộ trưởng tiếp"."""
+    if host.before != _PASSIVE or host.end + _LONGEST_PASSIVE < scene.start + head.start:
+        return None
+    guests = [a for a in scene.actors if a.end <= host.start and a.role == "open" and a.partner_ids and not a.is_place]
+    if not guests or guests[-1].partner_ids == host.partner_ids:
+        return None
+    occasion = Occasion.at(scene, head, scene.start + head.end)
+    occasion.start = host.start
+    occasion.name = scene.document.text[occasion.start : occasion.end]
+    occasion.add(*chain_of(guests[-1], scene.actors), host)
+    occasion.hosts = list(host.partner_ids)
+    return occasion
+
+
+def _several_met(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
+    """People who met one another: two or more who are named or spoken for, or "hai bộ trưởng"."""
+    sides = chain_of(subject, scene.actors)
+    if subject.end < scene.start + head.start - _REACH_OF_A_SUBJECT:
+        return None
+    are_two = subject.points_to in ("pair", "states")
+    if not are_two and (len(sides) < _FEWEST_SIDES or not _are_people(scene, sides)):
+        return None
+    occasion = Occasion.at(scene, head, scene.start + head.end, is_named=False)
+    occasion.start = sides[0].start
+    occasion.name = scene.document.text[occasion.start : occasion.end]
+    occasion.add(*sides)
+    occasion.is_of_two = are_two
+    return occasion
+
+
+def _are_people(scene: Scene, sides: Sequence[Actor]) -> bool:
+    """Whether the parties stand for people: persons, or states named after a word such as "lãnh đạo"."""
+    words = scene.words(sides[0].start - _REACH_OF_A_GROUP, sides[0].end)
+    return any(side.person is not None for side in sides) or phrase("occasion.delegation").search(words) is not None
 
 
 def _object(scene: Scene, head: Head) -> Actor | None:
@@ -100,14 +197,30 @@ def _is_delegation(scene: Scene, head: Head, target: Actor) -> bool:
 def _somewhere_visited(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
     target = _object(scene, head)
     spot = target if target is not None and target.person is None else _place_after(scene, head)
-    if spot is None or subject.person is None or not (spot.partner_ids and is_country(spot.partner_ids[0])):
+    if spot is None or not spot.partner_ids or not _can_travel(scene, subject):
+        return None
+    is_a_place = is_country(spot.partner_ids[0])
+    if not is_a_place and (spot.partner_ids == subject.partner_ids or "làm việc" not in head.text):
         return None
     occasion = Occasion.at(scene, head, spot.end)
     occasion.add(*chain_of(subject, scene.actors))
-    occasion.country = spot.partner_ids[0]
-    occasion.place = scene.document.text[spot.start : spot.end]
+    if is_a_place:
+        occasion.country = spot.partner_ids[0]
+        occasion.place = scene.document.text[spot.start : spot.end]
     occasion.add_parties(spot.partner_ids)
     return occasion
+
+
+def _can_travel(scene: Scene, subject: Actor) -> bool:
+    """Whether the subject is a person, or a delegation by the words before or in its name."""
+    words = scene.words(subject.start - _REACH_OF_A_GROUP, subject.end)
+    return subject.person is not None or phrase("occasion.travellers").search(words) is not None
+
+
+def _talks_at_a_visit(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
+    """The talks of "đến thăm và làm việc với Chủ tịch tỉnh ...", which has somebody where the place would be."""
+    verb = verb_of_talks(head)
+    return _somebody_met(scene, verb, subject) if verb is not None else None
 
 
 def _invitation(scene: Scene, head: Head, host: Actor) -> Occasion | None:
@@ -141,8 +254,11 @@ def _place_after(scene: Scene, head: Head) -> Actor | None:
 def _a_body_convened(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
     if subject.end < scene.start + head.start - _REACH_OF_A_SUBJECT:
         return None
-    occasion = Occasion.at(scene, head, scene.start + head.end, is_named=False)
-    occasion.start = subject.start
+    numbered = phrase("occasion.number_of_a_session").match(scene.lowered, head.end)
+    occasion = Occasion.at(scene, head, scene.start + (numbered.end() if numbered else head.end), is_named=False)
+    occasion.start = chain_of(subject, scene.actors)[0].start
     occasion.name = scene.document.text[occasion.start : occasion.end]
+    occasion.ordinal = ordinal_in(numbered.group()) if numbered is not None else None
+    occasion.is_named = occasion.ordinal is not None
     occasion.add(*chain_of(subject, scene.actors))
     return occasion

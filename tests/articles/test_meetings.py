@@ -337,3 +337,31 @@ def test_those_who_sign_took_part_in_the_ceremony() -> None:
 def test_elsewhere_a_meeting_needs_two_sides(text: str, is_kept: bool) -> None:
     found = extract_facts(article(text), is_about_cooperation=False).meetings
     assert bool(found) is is_kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tiếp Bộ trưởng Môi trường Na Uy Lars Hansen, Bộ trưởng Trần Thu Hà đề nghị Na Uy chia sẻ kinh nghiệm.",
+        "Sáng 12/5, gặp Bộ trưởng Môi trường Na Uy Lars Hansen, Bộ trưởng Trần Thu Hà cảm ơn Na Uy.",
+        "Bộ trưởng Môi trường Na Uy Lars Hansen sáng 12/5 được Bộ trưởng Trần Thu Hà tiếp tại Hà Nội.",
+        "Bộ trưởng Trần Thu Hà và Bộ trưởng Môi trường Na Uy Lars Hansen gặp nhau tại Oslo.",
+        "Bộ trưởng Trần Thu Hà đến thăm và làm việc với Bộ trưởng Môi trường Na Uy Lars Hansen.",
+    ],
+)
+def test_talks_have_both_sides_in_any_order_of_words(text: str) -> None:
+    meeting = only(text)
+    assert (meeting.kind, set(meeting.parties)) == (MeetingKind.TALKS, {"VNM", "NOR"})
+    assert set(meeting.people) == {"Trần Thu Hà", "Lars Hansen"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Ngày 12/5, UBND tỉnh Quảng Trị làm việc với UNDP về rừng ngập mặn.", {"VNM", "UNDP"}),
+        ("Ngày 12/5, đoàn công tác Đại sứ quán Na Uy đến thăm, làm việc với UBND tỉnh Quảng Trị.", {"VNM", "NOR"}),
+        ("Ngày 12/5, Cục Biến đổi khí hậu họp với GIZ về rừng ngập mặn.", {"VNM", "GIZ"}),
+    ],
+)
+def test_bodies_meet_as_people_do(text: str, parties: set[str]) -> None:
+    assert set(only(text).parties) == parties
