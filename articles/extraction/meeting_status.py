@@ -11,6 +11,8 @@ _REACH_OF_A_PROPOSAL = 60
 """Code points before an occasion in which a verb of proposing makes it a mere proposal."""
 _REACH_BEFORE, _REACH_AFTER = 25, 60
 """Code points around an occasion in which words tell its time."""
+_REACH_OF_A_DEED = 110
+"""Code points before an occasion in which a verb of what somebody will do may stand."""
 _PAST = "đã"
 
 
@@ -40,6 +42,8 @@ def _status_by_words(scene: Scene, occasion: Occasion) -> MeetingStatus:
     if phrase("meeting.ongoing").search(before + name + after[:_REACH_AFTER]):
         return MeetingStatus.ONGOING
     is_open = _PAST not in before.split()
+    if is_open and phrase("meeting.planned_deed").search(scene.words(occasion.start - _REACH_OF_A_DEED, occasion.start)):
+        return MeetingStatus.PLANNED
     if is_open and (planned.search(before) or phrase("meeting.planned_after").match(after)):
         return MeetingStatus.PLANNED
     return MeetingStatus.PLANNED if planned.search(name) else MeetingStatus.HELD

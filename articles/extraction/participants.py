@@ -17,13 +17,15 @@ _REACH = 160
 """Code points between an occasion and a party to it."""
 _REACH_OF_A_VERB = 70
 _REACH_OF_ATTENDING = 40
-_HOST_BEFORE, _HOST_AFTER = 90, 60
+_HOSTS_TOGETHER, _HOST_AFTER = 160, 60
 """Code points between an occasion and its host on either side."""
 _FRONT = 60
 """Code points at the front of a sentence within which an occasion is what the sentence is set in."""
 _PRESENT = ("open", "object")
 """Roles of those who are present at the place of an act: "A bắt tay B tại lễ ký"."""
-_BETWEEN, _OF = "giữa", "của"
+_BETWEEN, _OF, _BY = "giữa", "của", "do"
+_REACH_OF_LEADING = 60
+"""Code points between the leader of a delegation and the verb, for a title behind the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def bind_participants(scene: Scene, occasions: Sequence[Occasion]) -> None:
         high = occasions[index + 1].start if index + 1 < len(occasions) else scene.sentence.end
         around = [actor for actor in scene.actors if actor.end <= occasion.start or actor.start >= occasion.end]
         surroundings = _Surroundings(scene, occasion, around, low, high)
+        occasion.add(*_leaders(surroundings))
         match occasion.kind:
             case MeetingKind.TALKS:
                 if occasion.is_noun:
@@ -60,6 +63,19 @@ def bind_participants(scene: Scene, occasions: Sequence[Occasion]) -> None:
                 _add_attendance(surroundings)
 
 
+def _leaders(here: _Surroundings) -> list[Actor]:
+    """Those who lead a delegation: "đoàn Na Uy do Đại sứ Lars Hansen dẫn đầu"."""
+    return [
+        actor
+        for actor in here.scene.actors
+        if actor.before == _BY
+        and actor.person is not None
+        and here.low <= actor.start
+        and actor.end <= here.high
+        and phrase("participants.leads").match(here.scene.words(actor.end, actor.end + _REACH_OF_LEADING)) is not None
+    ]
+
+
 def continue_participants(scene: Scene, occasion: Occasion) -> None:
     """Add those whom a sentence without an occasion of its own goes on to list ("Về phía ... có ông ...")."""
     attends = phrase("participants.attends_it").search(scene.lowered)
@@ -69,7 +85,9 @@ def continue_participants(scene: Scene, occasion: Occasion) -> None:
         return
     if phrase("participants.list_goes_on").match(scene.lowered) is None:
         return
-    occasion.add(*(a for a in scene.actors if a.person is not None or _is_side(scene, a)))
+    listed = next((a for a in scene.actors if a.before in phrase_words("participants.listed_with")), None)
+    chain = listed.chain if listed is not None else None
+    occasion.add(*(a for a in scene.actors if a.person is not None or a.chain == chain or _is_side(scene, a)))
 
 
 def _is_side(scene: Scene, actor: Actor) -> bool:
@@ -196,12 +214,17 @@ def _attends(scene: Scene, actor: Actor, occasion: Occasion) -> bool:
 
 def _hosts(scene: Scene, actor: Actor, occasion: Occasion) -> bool:
     """Whether the verb right after the party makes it the occasion's host."""
-    if not actor.acts or actor.is_place or not actor.partner_ids:
+    is_partner = phrase("participants.worked_with").search(scene.words(actor.start - _NEAR, actor.start)) is not None
+    if not (actor.acts or is_partner) or actor.is_place or not actor.partner_ids:
         return False
     is_before = actor.end <= occasion.start
-    if is_before and occasion.start - actor.end > _HOST_BEFORE:
+    if is_before and occasion.start - actor.end > _HOSTS_TOGETHER:
         return False
     if not is_before and actor.start - occasion.end > _HOST_AFTER:
         return False
     after = scene.words(actor.end, actor.end + _REACH_OF_A_VERB).lstrip(" ,")
-    return phrase("participants.hosts").match(after) is not None
+    if phrase("participants.hosts").match(after) is not None:
+        return True
+    # "UNDP phối hợp với Bộ ... tổ chức lễ": whoever is worked with hosts as well.
+    together = scene.words(actor.end, actor.end + _HOSTS_TOGETHER)
+    return phrase("participants.host_together").match(together) is not None

@@ -84,9 +84,14 @@ class PersonScanner:
             if title is None or self._tokens[index].start in self._covered:
                 index += 1
                 continue
+            is_list = self._is_plural(index, index + len(title.words))
             mention, index = self._from_title(index, title)
             if mention is not None:
                 yield mention
+            if is_list and mention is not None and mention.is_named_here:
+                for further in self._listed(index, title):
+                    index = self._index_after(further.end)
+                    yield further
 
     def _from_title(self, index: int, title: Title) -> tuple[PersonMention | None, int]:
         """The person with the title that begins at the token, if it is one; and the first token after."""
@@ -106,6 +111,24 @@ class PersonScanner:
             is_named_here=walk.run != [],
         )
         return mention, walk.reached
+
+    def _listed(self, index: int, title: Title) -> Iterator[PersonMention]:
+        """The further people of a list under one title: "các ông Lê Văn A, Cục trưởng; Trần Văn B, Vụ trưởng"."""
+        while index + 1 < len(self._tokens) and self._tokens[index].lower in name_words("person.parts_a_list"):
+            run = self._name_at(index + 1, is_direct=False)
+            if not run:
+                return
+            walk = _Walk(index + 1, [title], in_office=False, reached=self._index_after(run[-1].end), run=run)
+            self._add_apposition(walk)
+            yield PersonMention(
+                start=run[0].start,
+                end=self._tokens[walk.reached - 1].end,
+                name=self._written(run),
+                titles=tuple(dict.fromkeys(title.name for title in walk.titles)),
+                partner_ids=tuple(dict.fromkeys(walk.partners)),
+                is_named_here=True,
+            )
+            index = walk.reached
 
     def _is_plural(self, start: int, end: int) -> bool:
         """Whether the words around a title make it several people's: "các Bộ trưởng", "Ngoại trưởng 27 nước"."""
