@@ -179,10 +179,11 @@ def ordinal_in(lowered: str) -> int | None:
     match = phrase("occasion.ordinal").search(lowered)
     if match is None:
         return 1 if phrase("occasion.first").search(lowered) is not None else None
-    if match["digits"]:
-        return int(match["digits"]) or None
+    digits = match["digits"] or match["count"] or match["session"]
+    if digits:
+        return int(digits) or None
     if match["roman"]:
         values = [_ROMAN[letter] for letter in match["roman"]]
         return sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))
-    word = match["words"] or match["plain"]
+    word = match["words"] or match["plain"] or match["counted"]
     return 1 if word == "nhất" else words_to_number(word)

@@ -42,7 +42,9 @@ def _status_by_words(scene: Scene, occasion: Occasion) -> MeetingStatus:
     if phrase("meeting.ongoing").search(before + name + after[:_REACH_AFTER]):
         return MeetingStatus.ONGOING
     is_open = _PAST not in before.split()
-    if is_open and phrase("meeting.planned_deed").search(scene.words(occasion.start - _REACH_OF_A_DEED, occasion.start)):
+    if is_open and phrase("meeting.planned_deed").search(
+        scene.words(occasion.start - _REACH_OF_A_DEED, occasion.start)
+    ):
         return MeetingStatus.PLANNED
     if is_open and (planned.search(before) or phrase("meeting.planned_after").match(after)):
         return MeetingStatus.PLANNED

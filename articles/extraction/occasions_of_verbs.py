@@ -47,6 +47,7 @@ def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
                 return one_for_each(scene, head, subject, sides)
             occasion = _somebody_met(scene, head, subject) or _somebody_received(scene, head, subject)
         case "place":
+            subject = _guest_before(scene, head) or subject
             occasion = (
                 _invitation(scene, head, subject)
                 or _somewhere_visited(scene, head, subject)
@@ -77,6 +78,16 @@ def _subject_behind(scene: Scene, head: Head) -> Actor | None:
         if is_behind and scene.words(target.end, actor.start).rstrip().endswith(","):
             return actor
     return None
+
+
+def _guest_before(scene: Scene, head: Head) -> Actor | None:
+    """Who was received right before a verb of visiting: "tiếp Thủ tướng Na Uy đang thăm Việt Nam"."""
+    before = [actor for actor in scene.actors if actor.end <= scene.start + head.start]
+    guest = before[-1] if before else None
+    if guest is None or guest.person is None or guest.acts or guest.before == _INVITES:
+        return None
+    between = scene.words(guest.end, scene.start + head.start).strip()
+    return guest if not between or between in phrase_words("occasion.guest_goes") else None
 
 
 def _body_before(scene: Scene, head: Head) -> Actor | None:

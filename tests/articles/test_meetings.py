@@ -365,3 +365,31 @@ def test_talks_have_both_sides_in_any_order_of_words(text: str) -> None:
 )
 def test_bodies_meet_as_people_do(text: str, parties: set[str]) -> None:
     assert set(only(text).parties) == parties
+
+
+def test_a_guest_who_is_received_is_the_one_who_visits() -> None:
+    found = meetings("Bộ trưởng Trần Thu Hà tiếp Bộ trưởng Môi trường Na Uy Lars Hansen đang thăm Việt Nam.")
+    assert [(meeting.kind, meeting.people) for meeting in found] == [
+        (MeetingKind.TALKS, ("Trần Thu Hà", "Lars Hansen")),
+        (MeetingKind.VISIT, ("Lars Hansen",)),
+    ]
+
+
+def test_those_who_work_together_on_an_occasion_host_it_together() -> None:
+    meeting = only("Ngày 12/5, UNDP phối hợp với Bộ Tài nguyên và Môi trường tổ chức hội thảo về rác nhựa tại Huế.")
+    assert set(meeting.hosts) == {"UNDP", "VNM"}
+
+
+def test_the_leader_of_a_delegation_takes_part() -> None:
+    meeting = only("Bộ trưởng Trần Thu Hà tiếp đoàn Đại sứ quán Na Uy do Đại sứ Lars Hansen dẫn đầu.")
+    assert set(meeting.people) == {"Trần Thu Hà", "Lars Hansen"}
+
+
+def test_who_will_lead_a_delegation_to_an_occasion_makes_it_planned() -> None:
+    meeting = only("Bộ trưởng Trần Thu Hà sẽ dẫn đầu đoàn Việt Nam dự kỳ họp lần thứ 8 Ủy ban Việt Nam - Na Uy.")
+    assert meeting.status is MeetingStatus.PLANNED
+
+
+def test_states_that_are_listed_as_present_took_part() -> None:
+    meeting = only("Hội thảo về khói mù diễn ra ngày 12/5 tại Huế. Tới dự có Lào, Thái Lan và Ban Thư ký ASEAN.")
+    assert {"LAO", "THA", "ASEAN"} <= set(meeting.parties)

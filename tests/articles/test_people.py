@@ -134,3 +134,8 @@ def test_titles_before_a_name(text: str, names: list[str | None]) -> None:
 def test_an_untitled_or_misspelt_title_does_not_hide_the_name() -> None:
     text = "Phó Thủ tướng Trần Văn An đến Huế. Hôm qua, Phó Thủ tương Trần Văn An tiếp Đại sứ Na Uy Lars Hansen."
     assert [person.name for person in people(text)] == ["Trần Văn An", "Trần Văn An", "Lars Hansen"]
+
+
+def test_a_list_under_one_title_has_all_its_people() -> None:
+    text = "Cùng dự có các ông Tạ Văn Bình, Cục trưởng Cục Môi trường; Lê Văn An, Vụ trưởng và Đỗ Minh Hải."
+    assert [person.name for person in people(text)] == ["Tạ Văn Bình", "Lê Văn An", "Đỗ Minh Hải"]
