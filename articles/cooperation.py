@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from articles.language.sentences import split_sentences
 from articles.relevance import LONGEST_TEXT
-from articles.relevance_words import ACT, BODY, CONFLICT, HOME, NATION, PARTNER, find_terms, nation_aliases
+from articles.relevance_words import (
+    ACT,
+    BODY,
+    CONFLICT,
+    HOME,
+    HOME_MINISTRY,
+    NATION,
+    PARTNER,
+    find_terms,
+    nation_aliases,
+)
 
 FEWEST_SENTENCES = 2
 """Sentences of cooperation that an article needs, and more than there are sentences of conflict."""
@@ -22,7 +32,9 @@ def tells_of_cooperation(title: str | None, lead: str | None, body: str) -> bool
     text = "\n\n".join(part for part in (title, lead, body[:LONGEST_TEXT]) if part)
     sentences = [_told(text[sentence.start : sentence.end]) for sentence in split_sentences(text)]
     # Between an embassy and a province one sentence names the one, the next sentence the other.
-    is_two_sided = sum(PARTNER in groups for groups, _ in sentences) > 1 and any(HOME in g for g, _ in sentences)
+    is_two_sided = sum(PARTNER in groups for groups, _ in sentences) > 1 and any(
+        {HOME, HOME_MINISTRY} & groups for groups, _ in sentences
+    )
     counts = [_weight(groups, nations, is_two_sided=is_two_sided) for groups, nations in sentences]
     return counts.count(1) >= FEWEST_SENTENCES and sum(counts) > 0
 
@@ -41,5 +53,5 @@ def _weight(groups: set[str], nations: set[str], *, is_two_sided: bool) -> int:
     """
     if CONFLICT in groups:
         return -1
-    names_two = bool({PARTNER, BODY} & groups) or len(nations) + (HOME in groups) > 1
+    names_two = bool({PARTNER, BODY} & groups) or len(nations) + bool({HOME, HOME_MINISTRY} & groups) > 1
     return 1 if ACT in groups and (names_two or (is_two_sided and nations)) else 0

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import polars as pl
 
@@ -23,8 +23,11 @@ from articles.relevance_words import (
     CONFLICT,
     DEEDS,
     FIELD,
-    HOME,
+    HOME_MINISTRY,
+    HOME_PLACE,
+    HOMES,
     IGNORED,
+    IMPLIED,
     NAMED_PARTIES,
     NATION,
     PARTIES,
@@ -129,8 +132,11 @@ class _Sentence:
 
     @property
     def names_viet_nam_and_another(self) -> bool:
-        """Whether Viet Nam and a foreign country are both named: what is done then is hardly done at home."""
-        return HOME in self.groups and bool(self.parties)
+        """Whether Viet Nam and a foreign country are both named: what is done then is hardly done at home.
+
+        A province alone may be where a foreigner lives and helps.
+        """
+        return bool((HOMES - {HOME_PLACE}) & self.groups and self.parties)
 
     def points(self, sentences: _Sentences, place: int, *, is_themed: bool) -> float:
         """Points of this sentence, at its place among the others.
@@ -145,13 +151,15 @@ class _Sentence:
         deed = 3.0 if ACT in self.groups or self.names_viet_nam_and_another else 2.0
         if self.has_second_party or (STAND_IN in self.groups and sentences.name_a_party_before(place)):
             points = deed
+        elif self.is_of_the_field and sentences.open_with_parties:
+            points = deed * 2 / 3
         elif PARTNER_BROAD in self.groups or (self.is_of_the_field and sentences.name_parties_near(place)):
             points = deed / 3
         else:
             return 0.0
         if not self.is_of_the_field:
             points /= 3
-        if CONFLICT in self.groups and not {HOME, PARTNER, BODY} & self.groups:
+        if CONFLICT in self.groups and not (HOMES | {PARTNER, BODY}) & self.groups:
             points /= 3
         return points * (1.5 if self.in_headline else 1.0)
 
@@ -164,6 +172,8 @@ class _Sentences:
         self.headlines = len(headlines)
         """How many of them, the first ones, are of title and lead."""
         self._spans = headlines + [(body, sentence) for sentence in split_sentences(body)]
+        self._opens_the_body = 0 if lead else 1
+        """Sentences of the body that count as a headline: without a lead, the first one does its work."""
         self._body = body
         self._read: dict[int, _Sentence] = {}
 
@@ -174,7 +184,7 @@ class _Sentences:
         sentence = self._read.get(place)
         if sentence is None:
             text, span = self._spans[place]
-            sentence = _read(text[span.start : span.end], in_headline=place < self.headlines)
+            sentence = _read(text[span.start : span.end], in_headline=place < self.headlines + self._opens_the_body)
             self._read[place] = sentence
         return sentence
 
@@ -183,6 +193,21 @@ class _Sentences:
         starts = [span.start for _, span in self._spans[self.headlines :]]
         found = {self.headlines + bisect_right(starts, at) - 1 for at in places_of_the_field(self._body)}
         return [*range(self.headlines), *sorted(place for place in found if place >= self.headlines)]
+
+    @cached_property
+    def open_with_parties(self) -> bool:
+        """Whether a headline, or the first sentence of the body, tells of Viet Nam and another party doing something.
+
+        Then the sentences after it need not name both again: "Ông mong phía bạn hỗ trợ xử lý rác thải".
+        """
+        openings = [self[place] for place in range(min(self.headlines + 1, len(self)))]
+        return any(
+            HOMES & opening.groups
+            and opening.has_second_party
+            and DEEDS & opening.groups
+            and CONFLICT not in opening.groups
+            for opening in openings
+        )
 
     def name_a_party_before(self, place: int) -> bool:
         """Whether a sentence before this one names a party."""
@@ -200,7 +225,7 @@ def _has_second_party(groups: frozenset[str], parties: frozenset[str]) -> bool:
     """One foreign country alone may be at home with itself: it takes two, Viet Nam, or an international body."""
     if {PARTNER, BODY} & groups:
         return True
-    return len(parties) >= 2 or (len(parties) == 1 and HOME in groups)
+    return len(parties) >= 2 or (len(parties) == 1 and bool(HOMES & groups))
 
 
 def _read(sentence: str, *, in_headline: bool) -> _Sentence:
@@ -212,15 +237,15 @@ def _read(sentence: str, *, in_headline: bool) -> _Sentence:
         for match, words in zip(matches, written, strict=True)
         if match.rule.group == NATION
     }
-    return _Sentence(
-        sentence, in_headline, frozenset(m.rule.group for m in matches), frozenset(parties), tuple(written)
-    )
+    groups = {match.rule.group for match in matches}
+    groups.update([IMPLIED[group] for group in groups & IMPLIED.keys()])
+    return _Sentence(sentence, in_headline, frozenset(groups), frozenset(parties), tuple(written))
 
 
 @cache
 def _gate_patterns() -> tuple[str, str, str]:
     return (
-        _gate_pattern({FIELD, BODY}),
+        _gate_pattern({FIELD, BODY, HOME_MINISTRY}),
         _gate_pattern(DEEDS),
         _gate_pattern(PARTIES),
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
+from articles.language.syllables import vietnamese_surnames
 from articles.term_rules import TermMatch, TermMatcher, TermRule, load_term_rules, lowered, spellings
 from schemas.errors import ReferenceDataError
 
@@ -14,12 +17,20 @@ RULE_FILE = "relevance.yml"
 FIELD, BROAD, BODY = "environment", "environment_broad", "environment_body"
 ACT, ACT_BROAD, OCCASION = "act", "act_broad", "occasion"
 PARTNER, PARTNER_BROAD, NATION, HOME = "partner", "partner_broad", "nation", "home"
-STAND_IN, CONFLICT, IGNORED = "stand_in", "conflict", "ignored"
+HOME_PLACE, HOME_MINISTRY, HOME_OF_THE_FIELD = "home_place", "home_ministry", "home_of_the_field"
+OFFICIAL, STAND_IN, CONFLICT, IGNORED = "official", "stand_in", "conflict", "ignored"
 DEEDS = frozenset({ACT, ACT_BROAD, OCCASION})
 NAMED_PARTIES = frozenset({PARTNER, NATION, BODY})
 PARTIES = NAMED_PARTIES | {PARTNER_BROAD}
-GROUPS = frozenset({FIELD, BROAD, HOME, STAND_IN, CONFLICT, IGNORED}) | DEEDS | PARTIES
+HOMES = frozenset({HOME, HOME_PLACE, HOME_MINISTRY, HOME_OF_THE_FIELD, OFFICIAL})
+GROUPS = frozenset({FIELD, BROAD, STAND_IN, CONFLICT, IGNORED}) | HOMES | DEEDS | PARTIES
+IMPLIED: Final = {HOME_MINISTRY: FIELD, HOME_OF_THE_FIELD: BROAD}
+"""Parties at home that say or hint as well that the environment is meant."""
 
+_A_VIETNAMESE_SYLLABLE = re.compile(r" (\w{0,6}[ạ-ỹăđơư]\w{0,6})(?!\w)", re.IGNORECASE)
+"""A syllable right behind a name, with a letter that only Vietnamese has."""
+_NEXT_WORD = re.compile(r" (\w{1,12})")
+_NEED_A_CAPITAL = frozenset({NATION, HOME_PLACE})
 _WORDS_BEFORE = 40
 """Code points before a name that are looked at: two words and more."""
 
@@ -36,11 +47,13 @@ def _counts(match: TermMatch, sentence: str) -> bool:
     words = sentence[match.start : match.end]
     if words != words.upper() and words.upper() in _acronyms():
         return False
-    return match.rule.group != NATION or _is_a_nation(sentence, match.start, match.end)
+    if match.rule.group == OFFICIAL:
+        return _is_of_viet_nam(sentence, match.start, match.end)
+    return match.rule.group not in _NEED_A_CAPITAL or _is_a_name(sentence, match.start, match.end)
 
 
-def _is_a_nation(sentence: str, start: int, end: int) -> bool:
-    """A capital somewhere, and for one syllable no capital word before it: "Nguyễn Đức" is a person.
+def _is_a_name(sentence: str, start: int, end: int) -> bool:
+    """A capital somewhere, and for one syllable none around it: "Nguyễn Đức" is a person, "Mỹ Hội" a village.
 
     The first word of a sentence has its capital from there: "Thăm Đức" is a visit.
     """
@@ -48,11 +61,26 @@ def _is_a_nation(sentence: str, start: int, end: int) -> bool:
     if words == words.lower():
         return False
     before = sentence[max(start - _WORDS_BEFORE, 0) : start]
+    following = _A_VIETNAMESE_SYLLABLE.match(sentence, end) if " " not in words else None
+    if following is not None and following.group(1).istitle():
+        return False
     if " " in words or not before.endswith(" "):
         return True
     *earlier, last_word = before.split() or [""]
     opens_the_sentence = not earlier and start < _WORDS_BEFORE
     return opens_the_sentence or not (last_word.istitle() and last_word.isalpha())
+
+
+def _is_of_viet_nam(sentence: str, start: int, end: int) -> bool:
+    """Whether the title at this place is an official's of Viet Nam: "Bộ trưởng Nguyễn Văn Minh", "Thủ tướng tiếp ...".
+
+    Another state's official has the state's name in between: "Ngoại trưởng Trung Quốc Vương Nghị"; a title that opens
+    a sentence and goes on with a small word is one that Vietnamese readers need no state for.
+    """
+    family = _NEXT_WORD.match(sentence, end)
+    if family is None:
+        return False
+    return family.group(1) in vietnamese_surnames() or (start == 0 and family.group(1).islower())
 
 
 @cache
@@ -87,7 +115,8 @@ def places_of_the_field(text: str) -> list[int]:
 
 @cache
 def _field_automaton() -> AhoCorasick:
-    terms = (term for rule in relevance_rules() if rule.group in {FIELD, BROAD, BODY} for term in rule.terms)
+    groups = {FIELD, BROAD, BODY, HOME_MINISTRY, HOME_OF_THE_FIELD}
+    terms = (term for rule in relevance_rules() if rule.group in groups for term in rule.terms)
     return AhoCorasick(sorted({spelling for term in terms for spelling in spellings(term.lower())}))
 
 

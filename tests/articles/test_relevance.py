@@ -77,8 +77,35 @@ def test_the_reasons_name_sentences_points_and_words():
 def test_title_and_lead_weigh_more_than_the_body():
     sentence = "Pháp hỗ trợ Lào trồng rừng."
     in_title, in_lead = explain_relevance(sentence, None, "Hết."), explain_relevance(None, sentence, "Hết.")
-    in_body = explain_relevance(None, None, sentence)
+    in_body = explain_relevance(None, "Tin vắn.", sentence)
     assert in_title.points == in_lead.points > in_body.points >= THRESHOLD
+
+
+def test_without_a_lead_the_first_sentence_of_the_body_does_its_work():
+    sentence = "Pháp hỗ trợ Lào trồng rừng."
+    first, second = explain_relevance(None, None, sentence), explain_relevance(None, None, f"Tin vắn. {sentence}")
+    assert first.points > second.points
+
+
+def test_under_an_opening_of_two_parties_neither_need_be_named_again():
+    opening = "Chủ tịch UBND tỉnh Cà Mau tiếp Đại sứ quán Na Uy."
+    asked = "Ông mong phía bạn giúp trồng rừng ngập mặn. Ông cũng mong được hỗ trợ xử lý nước thải."
+    assert is_relevant(None, None, f"{opening} {asked}")
+    assert not is_relevant(None, None, f"Chủ tịch xã tiếp người dân. {asked}")
+
+
+def test_the_ministry_of_the_environment_stands_for_the_field():
+    assert is_relevant(None, None, "Bộ trưởng Bộ Tài nguyên và Môi trường tiếp Đại sứ Na Uy. Hai bên trao đổi quà.")
+    assert not is_relevant(None, None, "Bộ trưởng Bộ Tài chính tiếp Đại sứ Na Uy. Hai bên trao đổi quà.")
+
+
+def test_an_official_with_a_vietnamese_name_is_a_party():
+    assert is_relevant(None, None, "Bộ trưởng Lê Văn Minh gặp Bộ trưởng Thụy Sĩ bàn về tín chỉ carbon.")
+
+
+@pytest.mark.parametrize("name", ["Mỹ Hội", "Đức Phổ"])
+def test_a_place_at_home_whose_name_begins_as_a_countrys_is_none(name):
+    assert not is_relevant(None, None, f"Người dân {name} cùng Cà Mau hợp tác trồng rừng.")
 
 
 def test_one_country_alone_is_at_home_with_itself():
