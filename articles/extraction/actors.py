@@ -170,9 +170,10 @@ def _is_branch(text: str, previous: _Party, party: _Party) -> bool:
     """Whether a country right after an organisation only names its branch: "WWF Việt Nam"."""
     if previous.person is not None or previous.is_place or not previous.partner_ids:
         return False
-    if party.person is not None or party.points_to or is_country(previous.partner_ids[0]):
+    if party.person is not None or party.points_to or text[previous.end : party.start] != " ":
         return False
-    return text[previous.end : party.start] == " "
+    # "UBND tỉnh Quảng Trị": the place of an office is a part of its name.
+    return (party.is_place and previous.partner_ids == party.partner_ids) or not is_country(previous.partner_ids[0])
 
 
 def _is_owner(text: str, previous: _Party, party: _Party) -> bool:

@@ -86,6 +86,11 @@ class Gathering:
         return _group(self.first) == "session" and len(self.first.name.split()) > _WORDS_OF_A_HEAD
 
     @property
+    def has_own_words(self) -> bool:
+        """Whether a telling names it by more than words that all occasions share."""
+        return any(telling.is_noun and _telling_words(telling.name) for telling in self.tellings)
+
+    @property
     def dates(self) -> list[DateMention]:
         """The dates of the tellings that have a value, in order."""
         return [t.date for t in self.tellings if t.date is not None and t.date.starts]

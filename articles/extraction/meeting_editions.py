@@ -12,6 +12,9 @@ from schemas.vocabularies import MeetingKind
 
 # One set of letters first: the scanner then skips from capital to capital; the look-behind comes after it.
 _NUMBERED = re.compile(r"(?P<series>[A-Z](?<!\w.)[A-Za-z]{1,7})\s?-?\s?(?P<number>\d{1,2})(?![\w%.,]\d|\w|%)")
+_OF_A_YEAR = re.compile(
+    r"(?<!\w)(?<!năm )(?<!Năm )(?<!tịch )(?P<series>[A-Z][A-Za-z0-9]{2,7})(?: năm)?\s(?P<year>(?:19|20)\d\d)(?![\w/-])"
+)
 _LONGEST_ACRONYM = 8
 
 
@@ -22,17 +25,24 @@ class EditionMention(NamedTuple):
     end: int
     series: str
     kind: MeetingKind
-    ordinal: int
+    ordinal: int | None
+    """None where the edition is named by its year: "P4G 2025"."""
 
 
 def find_editions(text: str) -> list[EditionMention]:
-    """Return the editions that the text names by a known acronym with a number, in order."""
+    """Return the editions that the text names by a known acronym with a number or a year, in order."""
     known = _series_by_acronym(reference_folder())
-    return [
+    numbered = [
         EditionMention(match.start(), match.end(), *known[match["series"]], int(match["number"]))
         for match in _NUMBERED.finditer(text)
         if match["series"] in known
     ]
+    dated = [
+        EditionMention(match.start(), match.end(), *known[match["series"]], None)
+        for match in _OF_A_YEAR.finditer(text)
+        if match["series"] in known
+    ]
+    return sorted((*numbered, *dated))
 
 
 def parties_of_series(series_id: str | None) -> tuple[str, ...]:
@@ -50,6 +60,6 @@ def _series_by_acronym(folder: Path | None) -> dict[str, tuple[str, MeetingKind]
     found: dict[str, tuple[str, MeetingKind]] = {}
     for series in load_reference(folder).series:
         for alias in (series.series_id, *series.aliases):
-            if alias.isalpha() and alias.isascii() and len(alias) <= _LONGEST_ACRONYM:
+            if alias.isalnum() and alias.isascii() and len(alias) <= _LONGEST_ACRONYM:
                 found[alias] = (series.series_id, series.kind)
     return found

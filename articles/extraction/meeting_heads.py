@@ -174,6 +174,12 @@ def _after_list(lowered: str, begin: int, at: int, limit: int) -> int:
     return -1 if phrase("occasion.phrase_end").search(words) is not None else listed.end()
 
 
+def ordinals_after(lowered: str) -> list[int]:
+    """Return the numbers of two editions that are named together ("lần thứ 44 và 45"); empty for anything else."""
+    match = phrase("occasion.two_ordinals").search(lowered)
+    return [int(match["first"]), int(match["second"])] if match is not None else []
+
+
 def ordinal_in(lowered: str) -> int | None:
     """Return the number of the edition that the phrase states ("lần thứ 17", "lần thứ hai", "lần III"); else None."""
     match = phrase("occasion.ordinal").search(lowered)

@@ -11,6 +11,7 @@ from articles.extraction.gatherings import CONVENTIONS, ENCOUNTERS, Gathering
 from articles.extraction.lexicon import phrase
 from articles.extraction.meeting_dates import bind_dates, date_of_the_name, years_after
 from articles.extraction.meeting_editions import parties_of_series
+from articles.extraction.meeting_heads import ordinals_after
 from articles.extraction.meeting_places import bind_places, places_after
 from articles.extraction.meeting_status import meeting_format, status
 from articles.extraction.occasion_records import Occasion
@@ -22,7 +23,7 @@ from articles.extraction.visits import leaders_of, place_talks_of_visits
 from articles.language.dates import DateMention
 from articles.topics import find_topics
 from schemas.facts import Meeting
-from schemas.vocabularies import MeetingKind, Salience
+from schemas.vocabularies import MeetingKind, MeetingStatus, Salience
 
 _OPENING_SENTENCES = 3
 """An occasion told of in these is what the article is about."""
@@ -104,6 +105,9 @@ def _split(scene: Scene, occasion: Occasion) -> list[Occasion]:
     years = years_after(scene, occasion)
     if len(years) > 1:
         return [occasion.at_date(year) for year in years]
+    numbers = ordinals_after(scene.words(occasion.start, occasion.end)) if occasion.kind in CONVENTIONS else []
+    if len(numbers) > 1:
+        return [occasion.of_number(number) for number in numbers]
     places = places_after(scene, occasion) if occasion.kind in CONVENTIONS else []
     return [occasion.at_place(name, country) for name, country in places] or [occasion]
 
@@ -116,11 +120,22 @@ def _mark_if_named(occasion: Occasion) -> None:
 
 
 def _take_in(gatherings: list[Gathering], occasion: Occasion, scene: Scene, published: str | None) -> None:
-    known = [gathering for gathering in reversed(gatherings) if gathering.takes_in(occasion)]
+    known = [
+        gathering
+        for gathering in reversed(gatherings)
+        if gathering.takes_in(occasion) and not _is_told_beside(scene, gathering, occasion)
+    ]
     if known:
         max(known, key=lambda gathering: gathering.likeness(occasion)).tellings.append(occasion)
     else:
         gatherings.append(Gathering([occasion], status(scene, occasion, published), meeting_format(scene.lowered)))
+
+
+def _is_told_beside(scene: Scene, gathering: Gathering, occasion: Occasion) -> bool:
+    """Whether the sentence tells of both, and only the occasion is of a series: "Hội nghị nối tiếp COP27"."""
+    if occasion.series is None or gathering.series == occasion.series:
+        return False
+    return any(scene.start <= telling.start < occasion.start for telling in gathering.tellings)
 
 
 def _go_on(scene: Scene, gatherings: Sequence[Gathering]) -> None:
@@ -128,7 +143,7 @@ def _go_on(scene: Scene, gatherings: Sequence[Gathering]) -> None:
     if gatherings[-1].kind is not MeetingKind.VISIT:
         continue_participants(scene, gatherings[-1].first)
     subject = _subject(gatherings)
-    if subject is not None:
+    if subject is not None and subject.status is not MeetingStatus.PLANNED:
         add_speakers(scene, subject.first, subject.parties)
 
 
@@ -150,9 +165,10 @@ def _is_told_apart(gathering: Gathering) -> bool:
     """Whether something tells the occasion apart from others of its kind: a name, or who took part."""
     if any(telling.is_named for telling in gathering.tellings):
         return True
-    has_participants = bool(gathering.people) or len(gathering.parties) > 1
-    is_told_by_people = gathering.kind in ENCOUNTERS or gathering.kind is MeetingKind.CEREMONY or gathering.is_session
-    return has_participants and is_told_by_people
+    if gathering.kind in ENCOUNTERS or gathering.kind is MeetingKind.CEREMONY or gathering.is_session:
+        return bool(gathering.people) or len(gathering.parties) > 1
+    # "Hội thảo về rạn san hô do UNDP tổ chức": what it is about and who holds it tell a convention apart.
+    return gathering.has_own_words and bool(gathering.hosts or len(gathering.parties) > 1)
 
 
 def _record(document: Document, gathering: Gathering, number: int, pair: Sequence[str]) -> Meeting:

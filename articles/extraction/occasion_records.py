@@ -85,6 +85,10 @@ class Occasion:
         """Return another occasion like this one, on the date."""
         return replace(self, date=date, parties=[*self.parties], people=[*self.people])
 
+    def of_number(self, number: int) -> Occasion:
+        """Return another occasion like this one, of the number."""
+        return replace(self, ordinal=number, parties=[*self.parties], people=[*self.people])
+
     def at_place(self, place: str, country: str) -> Occasion:
         """Return another occasion like this one, at the place."""
         return replace(self, place=place, country=country, parties=[*self.parties], people=[*self.people])

@@ -35,8 +35,8 @@ def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
     """Return the occasion that the verb tells of, in a list; none where its subject or object is missing."""
     is_fronted = _opens_the_sentence(scene, head)
     subject = _subject_behind(scene, head) if is_fronted else subject_before(scene, head)
-    if subject is None and head.rule.object == "none":
-        subject = _body_before(scene, head)
+    if subject is None or head.rule.object == "place":
+        subject = _another_subject(scene, head) or subject
     if subject is None:
         return []
     match head.rule.object:
@@ -47,7 +47,6 @@ def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
                 return one_for_each(scene, head, subject, sides)
             occasion = _somebody_met(scene, head, subject) or _somebody_received(scene, head, subject)
         case "place":
-            subject = _guest_before(scene, head) or subject
             occasion = (
                 _invitation(scene, head, subject)
                 or _somewhere_visited(scene, head, subject)
@@ -78,6 +77,17 @@ def _subject_behind(scene: Scene, head: Head) -> Actor | None:
         if is_behind and scene.words(target.end, actor.start).rstrip().endswith(","):
             return actor
     return None
+
+
+def _another_subject(scene: Scene, head: Head) -> Actor | None:
+    """The subject of a verb of convening or visiting whose role in the sentence does not show it."""
+    match head.rule.object:
+        case "none":
+            return _body_before(scene, head)
+        case "place":
+            return _guest_before(scene, head)
+        case _:
+            return None
 
 
 def _guest_before(scene: Scene, head: Head) -> Actor | None:

@@ -17,6 +17,8 @@ _REACH = 160
 """Code points between an occasion and a party to it."""
 _REACH_OF_A_VERB = 70
 _REACH_OF_ATTENDING = 40
+_REACH_OF_HEADING = 80
+"""Code points between somebody and an occasion where a delegation is named in between: "dẫn đầu đoàn ... dự"."""
 _HOSTS_TOGETHER, _HOST_AFTER = 160, 60
 """Code points between an occasion and its host on either side."""
 _FRONT = 60
@@ -209,7 +211,7 @@ def _attends(scene: Scene, actor: Actor, occasion: Occasion) -> bool:
     if actor.person is None and not actor.acts and actor.role != "object":
         return False
     between = scene.words(chain_of(actor, scene.actors)[-1].end, occasion.start).strip(" ,")
-    return len(between) <= _REACH_OF_ATTENDING and phrase("participants.attends").match(between) is not None
+    return len(between) <= _REACH_OF_HEADING and phrase("participants.attends").match(between) is not None
 
 
 def _hosts(scene: Scene, actor: Actor, occasion: Occasion) -> bool:
