@@ -102,8 +102,14 @@ class Gathering:
 
     def takes_in(self, other: Occasion) -> bool:
         """Whether the telling can be of this occasion: of its kind, and nothing that both state differs."""
+        if self._points_to_its_place(other):
+            return True
         if _group(self.first) != _group(other) or self.first.meets_a_group != other.meets_a_group:
             return False
+        return self._may_be_told_by(other)
+
+    def _may_be_told_by(self, other: Occasion) -> bool:
+        """Whether nothing that both state differs, of two tellings of one group."""
         series, ordinal = self.series, self.ordinal
         is_other_series = bool(series and other.series and series != other.series)
         if ordinal is not None and other.ordinal is not None:
@@ -111,10 +117,27 @@ class Gathering:
         if is_other_series or self._differs_in_time_or_place(other):
             return False
         if not other.is_named or not self.first.is_named:
-            return self._may_be_pointed_at_by(other)
+            return self._may_be_pointed_at_by(other) and not self._is_of_another_kind(other)
         if series is not None and series == other.series:
             return True
         return self._shares_people(other) if self.kind in ENCOUNTERS else self._has_like_name(other)
+
+    def _is_of_another_kind(self, other: Occasion) -> bool:
+        """Whether a bare noun has been told that an occasion of a series is not called by: "vòng đàm phán" by COP29."""
+        if self.first.is_named or other.series is None or self.kind is other.kind:
+            return False
+        return self.kind is not MeetingKind.CONFERENCE
+
+    def _points_to_its_place(self, other: Occasion) -> bool:
+        """Whether the telling is a bare noun with the place of this numbered session: "cuộc họp ở Busan"."""
+        is_session = _group(self.first) == "session" and self.ordinal is not None
+        is_bare = other.is_noun and other.kind in CONVENTIONS and not _telling_words(other.name)
+        has_its_place = self.place is not None and other.place == self.place
+        return is_session and is_bare and other.ordinal is None and has_its_place and self.date_fits(other)
+
+    def date_fits(self, other: Occasion) -> bool:
+        """Whether nothing that both say of their time differs."""
+        return other.date is None or all(t.date is None or _may_be_one(t.date, other.date) for t in self.tellings)
 
     def likeness(self, other: Occasion) -> int:
         """How much speaks for the telling being of this occasion rather than of another that it can be of."""
@@ -129,9 +152,7 @@ class Gathering:
     def _differs_in_time_or_place(self, other: Occasion) -> bool:
         if other.country is not None and self.country not in (None, other.country):
             return True
-        if other.date is None:
-            return False
-        return any(t.date is not None and not _may_be_one(t.date, other.date) for t in self.tellings)
+        return not self.date_fits(other)
 
     def _may_be_pointed_at_by(self, other: Occasion) -> bool:
         """Whether one of the two, which has no name of its own, can stand for the other."""
@@ -172,6 +193,19 @@ class Gathering:
     def _may_share_parties(self, other: Occasion) -> bool:
         mine = self.parties
         return not mine or not other.parties or not {*mine}.isdisjoint(other.parties)
+
+
+def share_parties_of_editions(gatherings: Sequence[Gathering]) -> None:
+    """Give a numbered convention without parties those of another edition: "phiên họp lần thứ 7" before the eighth."""
+    for gathering in gatherings:
+        if gathering.ordinal is None or gathering.series or gathering.parties or gathering.kind not in CONVENTIONS:
+            continue
+        first_word = gathering.first.name.split(maxsplit=1)[0].casefold()
+        for other in gatherings:
+            is_of_its_kind = other.ordinal not in (None, gathering.ordinal) and other.kind is gathering.kind
+            if is_of_its_kind and other.parties and other.first.name.casefold().startswith(first_word):
+                gathering.first.add_parties(other.parties)
+                break
 
 
 def _may_be_the_same_sides(parties: Sequence[str], others: Sequence[str]) -> bool:

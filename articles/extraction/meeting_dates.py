@@ -13,6 +13,8 @@ from articles.language.dates import DateMention
 _YEAR = re.compile(r"\d{4}")
 _YEAR_OF_AN_ACRONYM = re.compile(r"(?<!\w)[A-Z][A-Z0-9]{1,7}\)? (?P<year>(?:19|20)\d\d)(?!\w|/)")
 _ENDS_A_BREATH = re.compile(r"[,;:]")
+_REMARK = re.compile(r" \([^()\d;]{0,30}")
+"""What stands before a date in brackets right behind an occasion: the place, as in "COP3 (Kyoto, năm 1997)"."""
 _SAME_DAY = "date.relative.same_day"
 """The rule of `dates.yml` that reads "cùng ngày"."""
 _REACH_OF_A_YEAR = 30
@@ -70,6 +72,8 @@ def _distance(scene: Scene, date: DateMention, occasion: Occasion) -> int | None
         return 0
     if date.start >= occasion.end:
         between = scene.words(occasion.end, date.start)
+        if _REMARK.fullmatch(between):
+            return len(between)
         is_far = len(between) > _REACH_IN_A_BREATH and "," in between
         parts = is_far or ";" in between or (_is_year(date) and _ENDS_A_BREATH.search(between) is not None)
         return None if parts else len(between)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from schemas.vocabularies import MeetingKind
 
 # One set of letters first: the scanner then skips from capital to capital; the look-behind comes after it.
 _NUMBERED = re.compile(r"(?P<series>[A-Z](?<!\w.)[A-Za-z]{1,7})\s?-?\s?(?P<number>\d{1,2})(?![\w%.,]\d|\w|%)")
+_COUNTED = re.compile(r"(?<!\w)(?P<series>[A-Z][A-Za-z0-9]{2,7}) lần thứ (?P<number>\d{1,2})(?![\w/%.])")
 _OF_A_YEAR = re.compile(
     r"(?<!\w)(?<!năm )(?<!Năm )(?<!tịch )(?P<series>[A-Z][A-Za-z0-9]{2,7})(?: năm)?\s(?P<year>(?:19|20)\d\d)(?![\w/-])"
 )
@@ -34,7 +36,7 @@ def find_editions(text: str) -> list[EditionMention]:
     known = _series_by_acronym(reference_folder())
     numbered = [
         EditionMention(match.start(), match.end(), *known[match["series"]], int(match["number"]))
-        for match in _NUMBERED.finditer(text)
+        for match in chain(_NUMBERED.finditer(text), _COUNTED.finditer(text))
         if match["series"] in known
     ]
     dated = [

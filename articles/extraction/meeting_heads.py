@@ -150,7 +150,8 @@ def phrase_end(lowered: str, head: Head) -> int:
         match = phrase("occasion.phrase_end").search(lowered, reached, limit)
         end = match.start() if match is not None else limit
         reached = max(_after_bracket(lowered, head.end, end, limit), _after_list(lowered, head.end, end, limit))
-    return head.start + len(lowered[head.start : end].rstrip(' "“”(-–'))
+    name = lowered[head.start : end].rstrip(' "“”(-–')
+    return head.start + len(name.removesuffix(" và").removesuffix(" cùng").rstrip())
 
 
 def _after_bracket(lowered: str, begin: int, at: int, limit: int) -> int:
@@ -185,7 +186,7 @@ def ordinal_in(lowered: str) -> int | None:
     match = phrase("occasion.ordinal").search(lowered)
     if match is None:
         return 1 if phrase("occasion.first").search(lowered) is not None else None
-    digits = match["digits"] or match["count"] or match["session"]
+    digits = match["digits"] or match["count"] or match["session"] or match["bare"]
     if digits:
         return int(digits) or None
     if match["roman"]:

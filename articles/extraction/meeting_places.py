@@ -38,8 +38,14 @@ def _is_spot(name: NameMention) -> bool:
 def _is_where(scene: Scene, name: NameMention) -> bool:
     """Whether the words before the place make it one where something happens, not where an envoy is posted."""
     left = scene.words(name.start - _BEFORE_A_PLACE, name.start)
-    is_place = phrase("meeting.place_follows").search(left) is not None
+    is_place = phrase("meeting.place_follows").search(left) is not None or _opens_a_remark(scene, name)
     return is_place and phrase("meeting.seat_of_an_office").search(left) is None
+
+
+def _opens_a_remark(scene: Scene, name: NameMention) -> bool:
+    """Whether the place stands first in brackets right behind an occasion: "COP3 (Kyoto, 1997)"."""
+    at = name.start - scene.start
+    return any(scene.lowered[edition.end - scene.start : at] == " (" for edition in scene.editions)
 
 
 def places_after(scene: Scene, occasion: Occasion) -> list[tuple[str, str]]:

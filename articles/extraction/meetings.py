@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 
 from articles.extraction.ceremonies import tell_of_the_acts
 from articles.extraction.document import Document
-from articles.extraction.gatherings import CONVENTIONS, ENCOUNTERS, Gathering
+from articles.extraction.gatherings import CONVENTIONS, ENCOUNTERS, Gathering, share_parties_of_editions
 from articles.extraction.lexicon import phrase
 from articles.extraction.meeting_dates import bind_dates, date_of_the_name, years_after
 from articles.extraction.meeting_editions import parties_of_series
@@ -21,12 +21,14 @@ from articles.extraction.scenes import Scene
 from articles.extraction.two_sides import is_between_parties
 from articles.extraction.visits import leaders_of, place_talks_of_visits
 from articles.language.dates import DateMention
+from articles.language.people import VIET_NAM
 from articles.topics import find_topics
 from schemas.facts import Meeting
 from schemas.vocabularies import MeetingKind, MeetingStatus, Salience
 
 _OPENING_SENTENCES = 3
 """An occasion told of in these is what the article is about."""
+_FULL_DATE = len("2024-10-04")
 _SERIES_OF_ALL_STATES = "COP"
 """A series that many articles mention in passing."""
 _REACH_OF_A_MARGIN = 16
@@ -51,7 +53,7 @@ def find_meetings(
         for occasion in occasions:
             if occasion.is_same_day and dated is not None:
                 occasion.date = dated.date
-            if occasion.date is not None and occasion.date.starts == occasion.date.ends:
+            if _has_a_day(occasion):
                 dated = occasion
             if occasion.is_of_two:
                 occasion.people += leaders_of(document, pair, before=scene.sentence.end)
@@ -64,10 +66,16 @@ def find_meetings(
     _add_those_who_wait(gatherings, waiting)
     tell_of_the_acts(scenes, gatherings)
     place_talks_of_visits(gatherings)
+    share_parties_of_editions(gatherings)
     kept = [gathering for gathering in gatherings if _is_told_apart(gathering)]
     if not of_one_state:
         kept = [gathering for gathering in kept if is_between_parties(document, gathering)]
     return tuple(_record(document, gathering, number, pair) for number, gathering in enumerate(kept, 1))
+
+
+def _has_a_day(occasion: Occasion) -> bool:
+    date = occasion.date
+    return date is not None and date.starts == date.ends and len(date.starts or "") == _FULL_DATE
 
 
 def _occasions(scene: Scene) -> list[Occasion]:
@@ -220,6 +228,8 @@ def _parties(document: Document, gathering: Gathering, pair: Sequence[str]) -> l
     is_of_the_pair = is_unnamed or (gathering.kind in ENCOUNTERS and (not parties or not {*parties}.isdisjoint(pair)))
     if len(parties) < 2 and is_of_the_pair:
         parties += [partner for partner in pair if partner not in parties]
+    if VIET_NAM in pair and VIET_NAM not in parties and any(telling.lacks_a_side for telling in gathering.tellings):
+        parties.append(VIET_NAM)
     if gathering.kind is MeetingKind.VISIT and gathering.country and gathering.country not in parties:
         parties.append(gathering.country)
     members = parties_of_series(gathering.series)

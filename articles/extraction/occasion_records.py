@@ -37,6 +37,8 @@ class Occasion:
     people: list[str] = field(default_factory=list)
     speaks_for: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Whom each of the people speaks for, where the text says."""
+    lacks_a_side: bool = False
+    """Whether it names with whom one talked, not who: "tại buổi làm việc với Đại sứ Na Uy"."""
     is_proposed: bool = False
     """Whether it is only offered: "mời Thủ tướng sang thăm"."""
     is_settled: bool = False

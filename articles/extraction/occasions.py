@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from articles.extraction.actors import chain_of, is_country
@@ -13,21 +14,25 @@ from articles.extraction.occasion_records import Occasion
 from articles.extraction.occasions_of_verbs import are_met_apart, occasions_of_verb, one_for_each, subject_before
 from articles.extraction.scenes import Scene
 from articles.language.names import NameMention
+from articles.reference import load_reference
 from schemas.vocabularies import MeetingKind
 
 _ACTS_OF_AN_OCCASION = frozenset({"lễ khai mạc", "lễ bế mạc"})
 """Heads that are part of the occasion named right after them."""
+_ANNIVERSARY = re.compile(r"[A-Z][a-z]{2,12}\+\d{2}")
 _OF_LEADERS = frozenset({MeetingKind.TALKS, MeetingKind.SUMMIT})
 """Kinds of which the plural followed by names tells of one with each."""
+_FEWEST_SIDES_EACH = 2
+"""Sides of "các cuộc gặp với ..." from which on each was met by itself, where the text does not name who was met."""
 _REACH_OF_A_SIDE = 24
-_RIGHT_AFTER = 16
+_RIGHT_AFTER = 24
 """Code points between "các cuộc gặp" and the first of those who were met."""
 
 
 def find_occasions(scene: Scene) -> list[Occasion]:
     """Return the occasions that a sentence tells of, in order; also those that it only points back to."""
     found: list[Occasion] = []
-    if not (scene.heads or scene.editions):
+    if not (scene.heads or scene.editions or any(name.kind == "series" for name in scene.names)):
         return found
     reached = scene.start
     for index, head in enumerate(scene.heads):
@@ -41,6 +46,7 @@ def find_occasions(scene: Scene) -> list[Occasion]:
             found.extend(told)
             reached = told[0].end
     found.extend(_editions_elsewhere(scene, found))
+    found.extend(_anniversaries(scene, found))
     return sorted(found, key=lambda occasion: occasion.start)
 
 
@@ -125,10 +131,17 @@ def _set_destination(scene: Scene, occasion: Occasion, inside: Sequence[NameMent
 def _of_plural(scene: Scene, head: Head) -> list[Occasion]:
     """Talks in the plural with several people named: "các cuộc hội kiến với A, B và C" are three."""
     head_end = scene.start + head.end
-    after = [a for a in scene.actors if a.start >= head_end and a.person is not None and a.person.name]
+    after = [
+        a for a in scene.actors if a.start >= head_end and (a.person is not None or a.partner_ids) and not a.is_place
+    ]
     if head.rule.kind not in _OF_LEADERS or not after or after[0].start - head_end > _RIGHT_AFTER:
         return []
-    met = [a for a in after if a.chain == after[0].chain or a.before in ("với", "")]
+    met = [a for a in after if a.chain == after[0].chain or (a.before in ("với", "") and a.person is not None)]
+    if any(a.person is None or not a.person.name for a in met):
+        # "các cuộc tiếp xúc với Bộ trưởng Lào, ADB và Đại sứ Đức": each side once, whoever speaks for it.
+        met = list({a.partner_ids: a for a in reversed(met) if a.partner_ids}.values())[::-1]
+        if len(met) < _FEWEST_SIDES_EACH:
+            return []
     return one_for_each(scene, head, subject_before(scene, head), met)
 
 
@@ -139,6 +152,27 @@ def _talks_with_each(scene: Scene, head: Head) -> list[Occasion]:
         return []
     met = chain_of(with_whom, scene.actors)
     return one_for_each(scene, head, subject_before(scene, head), met) if are_met_apart(met) else []
+
+
+def _anniversaries(scene: Scene, found: Sequence[Occasion]) -> list[Occasion]:
+    """Conferences that are called by a place and the years since another one: "Rio+20"."""
+    kinds = {series.series_id: series.kind for series in load_reference().series}
+    text = scene.document.text
+    return [
+        Occasion(
+            start=name.start,
+            end=name.end,
+            name=text[name.start : name.end],
+            kind=kinds[name.id],
+            rule_id="meeting.edition",
+            is_named=True,
+            is_noun=False,
+            series=name.id,
+        )
+        for name in scene.names
+        if name.kind == "series" and _ANNIVERSARY.fullmatch(text, name.start, name.end)
+        if not any(occasion.start <= name.start < occasion.end for occasion in found)
+    ]
 
 
 def _editions_elsewhere(scene: Scene, found: Sequence[Occasion]) -> list[Occasion]:

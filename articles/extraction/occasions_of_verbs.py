@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from articles.extraction.actors import Actor, chain_of, is_country
@@ -9,12 +10,16 @@ from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.meeting_heads import Head, ordinal_in, verb_of_talks
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.scenes import Scene
+from articles.language.people import VIET_NAM
 
 _REACH_OF_AN_OBJECT = 24
 """Code points between the verb and whom or what it is about."""
+_DISTRICT = re.compile(r"(?<!\w)(?:huyện|xã|thị xã|thị trấn|quận|phường|bản) [A-ZĐÂÊÔƠƯĂ]\w*(?: [A-ZĐÂÊÔƠƯĂ]\w*){0,3}")
 _REACH_OF_A_PLACE = 90
 """Code points between a verb of visiting and the place after "tại" within its object."""
 _REACH_OF_A_SUBJECT = 70
+_REACH_OF_A_NAMED_SUBJECT = 60
+"""Code points between a named occasion and a verb of convening that is told of it."""
 _REACH_OF_A_BODY = 40
 """Code points between a body named after its states and the verb: "Ủy ban hỗn hợp Việt Nam - Bỉ lần đầu họp"."""
 _REACH_OF_A_GROUP = 30
@@ -38,7 +43,7 @@ def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
     if subject is None or head.rule.object == "place":
         subject = _another_subject(scene, head) or subject
     if subject is None:
-        return []
+        return _met_by_somebody(scene, head)
     match head.rule.object:
         case "person" | "party":
             target = _object(scene, head)
@@ -57,6 +62,22 @@ def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
         case _:
             occasion = _a_body_convened(scene, head, subject)
     return [occasion] if occasion is not None else []
+
+
+def _met_by_somebody(scene: Scene, head: Head) -> list[Occasion]:
+    """Whom a delegation without a name met: "đoàn đã làm việc với Bộ Môi trường Na Uy"; who it was stands elsewhere."""
+    if head.rule.object not in ("person", "party") or head.text.startswith(_RECEIVES):
+        return []
+    target = _object(scene, head)
+    before = scene.lowered[max(0, head.start - _REACH_OF_A_GROUP) : head.start]
+    if target is None or phrase("occasion.unnamed_delegation").search(before) is None:
+        return []
+    if not _can_be_met(scene, head, target):
+        return []
+    sides = chain_of(target, scene.actors)
+    occasion = Occasion.at(scene, head, sides[-1].end)
+    occasion.add(*sides)
+    return [occasion]
 
 
 def _opens_the_sentence(scene: Scene, head: Head) -> bool:
@@ -97,7 +118,19 @@ def _guest_before(scene: Scene, head: Head) -> Actor | None:
     if guest is None or guest.person is None or guest.acts or guest.before == _INVITES:
         return None
     between = scene.words(guest.end, scene.start + head.start).strip()
+    if phrase("occasion.many_times").search(scene.words(guest.start - _REACH_OF_A_GROUP, guest.start)):
+        return None
     return guest if not between or between in phrase_words("occasion.guest_goes") else None
+
+
+def _is_told_of_a_noun(scene: Scene, head: Head) -> bool:
+    """Whether the verb's subject is an occasion that has a name: "COP23 do Fiji chủ trì họp ở Bonn"."""
+    at = scene.start + head.start
+    ends = [edition.end for edition in scene.editions if edition.end <= at]
+    ends += [scene.start + other.end for other in scene.heads if other.end <= head.start and other.rule.form == "noun"]
+    if not ends or at - max(ends) > _REACH_OF_A_NAMED_SUBJECT:
+        return False
+    return phrase("occasion.pause").search(scene.words(max(ends), at)) is None
 
 
 def _body_before(scene: Scene, head: Head) -> Actor | None:
@@ -185,7 +218,7 @@ def _several_met(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
     if subject.end < scene.start + head.start - _REACH_OF_A_SUBJECT:
         return None
     are_two = subject.points_to in ("pair", "states")
-    if not are_two and (len(sides) < _FEWEST_SIDES or not _are_people(scene, sides)):
+    if not are_two and not _are_members(scene, sides) and (len(sides) < _FEWEST_SIDES or not _are_people(scene, sides)):
         return None
     occasion = Occasion.at(scene, head, scene.start + head.end, is_named=False)
     occasion.start = sides[0].start
@@ -193,6 +226,12 @@ def _several_met(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
     occasion.add(*sides)
     occasion.is_of_two = are_two
     return occasion
+
+
+def _are_members(scene: Scene, sides: Sequence[Actor]) -> bool:
+    """Whether they are the leaders or ministers of a body's members: "lãnh đạo G7"."""
+    has_a_body = len(sides) == 1 and bool(sides[0].partner_ids) and not is_country(sides[0].partner_ids[0])
+    return has_a_body and sides[0].person is None and _are_people(scene, sides)
 
 
 def _are_people(scene: Scene, sides: Sequence[Actor]) -> bool:
@@ -218,8 +257,10 @@ def _is_delegation(scene: Scene, head: Head, target: Actor) -> bool:
 def _somewhere_visited(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
     target = _object(scene, head)
     spot = target if target is not None and target.person is None else _place_after(scene, head)
-    if spot is None or not spot.partner_ids or not _can_travel(scene, subject):
+    if not _can_travel(scene, subject):
         return None
+    if spot is None or not spot.partner_ids:
+        return _district_visited(scene, head, subject)
     is_a_place = is_country(spot.partner_ids[0])
     if not is_a_place and (spot.partner_ids == subject.partner_ids or "làm việc" not in head.text):
         return None
@@ -227,8 +268,22 @@ def _somewhere_visited(scene: Scene, head: Head, subject: Actor) -> Occasion | N
     occasion.add(*chain_of(subject, scene.actors))
     if is_a_place:
         occasion.country = spot.partner_ids[0]
-        occasion.place = scene.document.text[spot.start : spot.end]
+        is_office = any(name.kind == "office" and spot.start <= name.start < spot.end for name in scene.names)
+        occasion.place = scene.document.text[spot.start : spot.end] if not is_office else None
     occasion.add_parties(spot.partner_ids)
+    return occasion
+
+
+def _district_visited(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
+    """A visit to a place at home that no list has, by the word before it: "thăm vườn dừa tại huyện Giồng Trôm"."""
+    reach = scene.sentence.start + head.end + _REACH_OF_A_PLACE
+    district = _DISTRICT.search(scene.document.text, scene.start + head.end, min(reach, scene.sentence.end))
+    if district is None or phrase("occasion.pause").search(scene.words(scene.start + head.end, district.start())):
+        return None
+    occasion = Occasion.at(scene, head, district.end())
+    occasion.add(*chain_of(subject, scene.actors))
+    occasion.add_parties([VIET_NAM])
+    occasion.country, occasion.place = VIET_NAM, district.group()
     return occasion
 
 
@@ -273,7 +328,7 @@ def _place_after(scene: Scene, head: Head) -> Actor | None:
 
 
 def _a_body_convened(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
-    if subject.end < scene.start + head.start - _REACH_OF_A_SUBJECT:
+    if subject.end < scene.start + head.start - _REACH_OF_A_SUBJECT or _is_told_of_a_noun(scene, head):
         return None
     numbered = phrase("occasion.number_of_a_session").match(scene.lowered, head.end)
     occasion = Occasion.at(scene, head, scene.start + (numbered.end() if numbered else head.end), is_named=False)

@@ -23,6 +23,7 @@ _HOSTS_TOGETHER, _HOST_AFTER = 160, 60
 """Code points between an occasion and its host on either side."""
 _FRONT = 60
 """Code points at the front of a sentence within which an occasion is what the sentence is set in."""
+_DELEGATIONS = ("đoàn ", "phái đoàn ")
 _PRESENT = ("open", "object")
 """Roles of those who are present at the place of an act: "A bắt tay B tại lễ ký"."""
 _BETWEEN, _OF, _BY = "giữa", "của", "do"
@@ -88,15 +89,20 @@ def continue_participants(scene: Scene, occasion: Occasion) -> None:
     if phrase("participants.list_goes_on").match(scene.lowered) is None:
         return
     listed = next((a for a in scene.actors if a.before in phrase_words("participants.listed_with")), None)
-    chain = listed.chain if listed is not None else None
-    occasion.add(*(a for a in scene.actors if a.person is not None or a.chain == chain or _is_side(scene, a)))
+    with_them = phrase_words("participants.company")
+    for actor in scene.actors:
+        is_listed = listed is not None and (
+            actor.chain == listed.chain or (actor.before in with_them and actor.start > listed.start)
+        )
+        if actor.person is not None or is_listed or _is_side(scene, actor):
+            occasion.add(actor)
 
 
 def _is_side(scene: Scene, actor: Actor) -> bool:
     """Whether the words of the party name it as a side that was present: "về phía Đại sứ quán Nhật Bản"."""
     if not actor.partner_ids or actor.is_place:
         return False
-    sides = phrase_words("parties.side")
+    sides = (*phrase_words("parties.side"), *_DELEGATIONS)
     return actor.before in sides or any(scene.words(actor.start, actor.end).startswith(side) for side in sides)
 
 
@@ -126,6 +132,13 @@ def _add_sides(here: _Surroundings) -> None:
     occasion.add(*sides)
     if opening and not any(actor.before == _BETWEEN for actor in sides):
         occasion.add(*chain_of(opening[-1], here.scene.actors))
+    if sides and not opening and not any(actor.before == _BETWEEN for actor in sides):
+        partners = {partner for side in sides for partner in side.partner_ids}
+        behind = (a for a in here.around if a.role == "open" and occasion.end <= a.start < here.high)
+        speaker = next((a for a in behind if a.person is not None and a.person.name is not None), None)
+        if speaker is not None and partners.isdisjoint(speaker.partner_ids):
+            occasion.add(speaker)
+        occasion.lacks_a_side = {*occasion.parties} <= partners and not occasion.is_of_two
     if not occasion.people and not occasion.is_of_two:
         inside = (a for a in here.around if a.role == "open" and here.low <= a.start <= here.high)
         occasion.add(*(actor for actor in inside if actor.person is not None))

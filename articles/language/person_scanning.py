@@ -255,7 +255,7 @@ class PersonScanner:
             title, known = self._titles[index], self._names.get(self._tokens[index].start)
             if title is not None and title.name not in name_words("person.address"):
                 further = self._walk_to_the_name(index + len(title.words), title)
-                if further.run:
+                if further.run or self._goes_on_as_a_subject(further, index + len(title.words)):
                     return
                 has_title = True
                 walk.titles += further.titles
@@ -266,6 +266,13 @@ class PersonScanner:
                 walk.reached = self._index_after(known.end)
             else:
                 return
+
+    def _goes_on_as_a_subject(self, further: _Walk, after_title: int) -> bool:
+        """Whether the title behind a name is a subject of its own: "Tiếp Đại sứ Lars Hansen, Bộ trưởng nói"."""
+        if further.partners or further.reached > after_title or after_title >= len(self._tokens):
+            return False
+        word = self._tokens[after_title]
+        return word.text[0].islower() and word.lower in name_words("person.not_in_an_office")
 
     def _add_owner(self, walk: _Walk) -> None:
         """Take in whom the person belongs to: "ông John Smith của Ngân hàng Thế giới"."""

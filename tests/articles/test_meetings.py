@@ -393,3 +393,50 @@ def test_who_will_lead_a_delegation_to_an_occasion_makes_it_planned() -> None:
 def test_states_that_are_listed_as_present_took_part() -> None:
     meeting = only("Hội thảo về khói mù diễn ra ngày 12/5 tại Huế. Tới dự có Lào, Thái Lan và Ban Thư ký ASEAN.")
     assert {"LAO", "THA", "ASEAN"} <= set(meeting.parties)
+
+
+def test_editions_that_are_told_as_history_are_one_each() -> None:
+    found = meetings(
+        "COP1 diễn ra tại Berlin năm 1995. COP lần thứ 22 họp ở Marrakech; COP23 do Fiji chủ trì họp ở Bonn. "
+        "P4G 2025 sẽ ở Hà Nội. Rio+20 diễn ra tháng 6/2012."
+    )
+    assert [(meeting.series, meeting.ordinal, meeting.country) for meeting in found] == [
+        ("COP", 1, "DEU"),
+        ("COP", 22, "MAR"),
+        ("COP", 23, "DEU"),
+        ("P4G", None, "VNM"),
+        ("RIO20", None, None),
+    ]
+
+
+def test_two_editions_in_one_breath_are_two() -> None:
+    found = meetings("Thủ tướng sẽ dự Hội nghị cấp cao ASEAN lần thứ 44 và 45 tại Vientiane.")
+    assert [meeting.ordinal for meeting in found] == [44, 45]
+
+
+def test_a_bare_noun_with_the_place_of_a_session_goes_on_about_it() -> None:
+    assert only(
+        "Phiên họp thứ năm của Ủy ban Đàm phán (INC-5) diễn ra tại Busan, Hàn Quốc. Cuộc họp ở Busan kéo dài một tuần."
+    )
+
+
+def test_talks_in_the_plural_are_one_with_each_side() -> None:
+    found = meetings(
+        "Bên lề hội nghị tại Vientiane, Thứ trưởng Trần Thu Hà có các cuộc tiếp xúc với Bộ trưởng Môi trường Lào, "
+        "Bộ trưởng Môi trường Thái Lan và Đại sứ Na Uy."
+    )
+    talks = [meeting for meeting in found if meeting.kind is MeetingKind.TALKS]
+    assert [set(meeting.parties) for meeting in talks] == [{"VNM", "LAO"}, {"VNM", "THA"}, {"VNM", "NOR"}]
+
+
+def test_an_earlier_session_has_the_parties_of_the_one_that_is_named() -> None:
+    found = meetings(
+        "Phiên họp lần thứ 8 Ủy ban Việt Nam - Na Uy diễn ra ngày 12/5 tại Oslo. "
+        "Kể từ phiên họp lần thứ 7, hai bên đã trồng rừng."
+    )
+    assert [set(meeting.parties) for meeting in found] == [{"VNM", "NOR"}, {"VNM", "NOR"}]
+
+
+def test_a_convention_is_told_apart_by_who_holds_it() -> None:
+    assert only("UNDP phối hợp với Na Uy tổ chức hội thảo về rạn san hô.").kind is MeetingKind.WORKSHOP
+    assert meetings("Nhiều hội thảo về rạn san hô được tổ chức.") == ()
