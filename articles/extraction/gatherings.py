@@ -86,6 +86,12 @@ class Gathering:
         return _group(self.first) == "session" and len(self.first.name.split()) > _WORDS_OF_A_HEAD
 
     @property
+    def is_at_home(self) -> bool:
+        """Whether it is a visit within the visitor's own country, on which no parties convene."""
+        parties = self.parties
+        return self.kind is MeetingKind.VISIT and self.country is not None and parties == [self.country]
+
+    @property
     def has_own_words(self) -> bool:
         """Whether a telling names it by more than words that all occasions share."""
         return any(telling.is_noun and _telling_words(telling.name) for telling in self.tellings)

@@ -75,6 +75,8 @@ def _distance(scene: Scene, date: DateMention, occasion: Occasion) -> int | None
         if _REMARK.fullmatch(between):
             return len(between)
         is_far = len(between) > _REACH_IN_A_BREATH and "," in between
+        if _is_year(date) and phrase("meeting.year_of_its_verb").fullmatch(between) is not None:
+            return min(len(between), _REACH_OF_A_YEAR - 1)
         parts = is_far or ";" in between or (_is_year(date) and _ENDS_A_BREATH.search(between) is not None)
         return None if parts else len(between)
     from_head = date.start - scene.start

@@ -39,6 +39,8 @@ def _is_where(scene: Scene, name: NameMention) -> bool:
     """Whether the words before the place make it one where something happens, not where an envoy is posted."""
     left = scene.words(name.start - _BEFORE_A_PLACE, name.start)
     is_place = phrase("meeting.place_follows").search(left) is not None or _opens_a_remark(scene, name)
+    if not is_place and name.kind == "place":
+        is_place = phrase("meeting.site_before_its_place").search(left) is not None
     return is_place and phrase("meeting.seat_of_an_office").search(left) is None
 
 

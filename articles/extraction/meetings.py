@@ -171,6 +171,8 @@ def _subject(gatherings: Sequence[Gathering]) -> Gathering | None:
 
 def _is_told_apart(gathering: Gathering) -> bool:
     """Whether something tells the occasion apart from others of its kind: a name, or who took part."""
+    if gathering.is_at_home:
+        return False
     if any(telling.is_named for telling in gathering.tellings):
         return True
     if gathering.kind in ENCOUNTERS or gathering.kind is MeetingKind.CEREMONY or gathering.is_session:
@@ -193,7 +195,7 @@ def _record(document: Document, gathering: Gathering, number: int, pair: Sequenc
         confidence=0.9 if best.date or best.ordinal or best.people else 0.7,
         meeting_number=number,
         name=" ".join(best.name.split()),
-        kind=gathering.kind,
+        kind=best.kind if gathering.kind in CONVENTIONS and not gathering.first.is_named else gathering.kind,
         status=gathering.status,
         format=gathering.format,
         salience=_salience(document, gathering),
@@ -228,12 +230,18 @@ def _parties(document: Document, gathering: Gathering, pair: Sequence[str]) -> l
     is_of_the_pair = is_unnamed or (gathering.kind in ENCOUNTERS and (not parties or not {*parties}.isdisjoint(pair)))
     if len(parties) < 2 and is_of_the_pair:
         parties += [partner for partner in pair if partner not in parties]
-    if VIET_NAM in pair and VIET_NAM not in parties and any(telling.lacks_a_side for telling in gathering.tellings):
+    if VIET_NAM in pair and VIET_NAM not in parties and _lacks_a_side(gathering):
         parties.append(VIET_NAM)
     if gathering.kind is MeetingKind.VISIT and gathering.country and gathering.country not in parties:
         parties.append(gathering.country)
     members = parties_of_series(gathering.series)
     return parties + [p for p in members if p not in parties and p in document.partners]
+
+
+def _lacks_a_side(gathering: Gathering) -> bool:
+    """Whether every telling that names anybody names only with whom one talked."""
+    telling_whom = [telling for telling in gathering.tellings if telling.parties]
+    return bool(telling_whom) and all(telling.lacks_a_side for telling in telling_whom)
 
 
 def _salience(document: Document, gathering: Gathering) -> Salience:

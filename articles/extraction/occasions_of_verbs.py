@@ -31,6 +31,7 @@ _LONGEST_PASSIVE = 24
 _FEWEST_SIDES = 2
 _PASSIVE = "được"
 _INVITES = "mời"
+_LED_BY = "do"
 _FEWEST_MET_APART = 3
 _RECEIVES = ("tiếp", "đón")
 """How verbs of meeting begin whose subject is the host."""
@@ -265,7 +266,7 @@ def _somewhere_visited(scene: Scene, head: Head, subject: Actor) -> Occasion | N
     if not is_a_place and (spot.partner_ids == subject.partner_ids or "làm việc" not in head.text):
         return None
     occasion = Occasion.at(scene, head, spot.end)
-    occasion.add(*chain_of(subject, scene.actors))
+    occasion.add(*_travellers(scene, subject))
     if is_a_place:
         occasion.country = spot.partner_ids[0]
         is_office = any(name.kind == "office" and spot.start <= name.start < spot.end for name in scene.names)
@@ -281,10 +282,18 @@ def _district_visited(scene: Scene, head: Head, subject: Actor) -> Occasion | No
     if district is None or phrase("occasion.pause").search(scene.words(scene.start + head.end, district.start())):
         return None
     occasion = Occasion.at(scene, head, district.end())
-    occasion.add(*chain_of(subject, scene.actors))
+    occasion.add(*_travellers(scene, subject))
     occasion.add_parties([VIET_NAM])
     occasion.country, occasion.place = VIET_NAM, district.group()
     return occasion
+
+
+def _travellers(scene: Scene, subject: Actor) -> list[Actor]:
+    """The subject with those joined to it, and the delegation that it leads: "đoàn Na Uy do bà Hansen dẫn đầu"."""
+    before = [a for a in scene.actors if a.end <= subject.start and a.role == "open"]
+    led = [a for a in before if a.person is None or a.person.name is None]
+    is_leader = subject.before == _LED_BY and led and subject.start - led[-1].end <= len(f" {_LED_BY}  ")
+    return [*(led[-1:] if is_leader else []), *chain_of(subject, scene.actors)]
 
 
 def _can_travel(scene: Scene, subject: Actor) -> bool:
@@ -322,8 +331,13 @@ def _place_after(scene: Scene, head: Head) -> Actor | None:
     head_end = scene.start + head.end
     for actor in scene.actors:
         is_near = head_end <= actor.start <= head_end + _REACH_OF_A_PLACE
-        if actor.is_place and is_near and actor.before in phrase_words("meeting.place_of_a_list"):
-            return None if phrase("occasion.pause").search(scene.words(head_end, actor.start)) else actor
+        if not (actor.is_place and is_near):
+            continue
+        between = scene.words(head_end, actor.start)
+        if phrase("meeting.site_before_its_place").search(between):
+            return actor
+        if actor.before in phrase_words("meeting.place_of_a_list"):
+            return None if phrase("occasion.pause").search(between) else actor
     return None
 
 

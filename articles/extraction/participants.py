@@ -64,6 +64,8 @@ def bind_participants(scene: Scene, occasions: Sequence[Occasion]) -> None:
                     _add_visitor(surroundings)
             case _:
                 _add_attendance(surroundings)
+    if len(occasions) == 1 and not occasions[0].is_settled and occasions[0].is_noun:
+        continue_participants(scene, occasions[0])
 
 
 def _leaders(here: _Surroundings) -> list[Actor]:
@@ -174,7 +176,8 @@ def _add_attendance(here: _Surroundings) -> None:
             occasion.add(*(a for a in here.around if actor.start <= a.start < occasion.start and a.role in _PRESENT))
     for actor in here.around:
         # "trong cuộc họp ba bên ngày 7/4 với Thủ tướng Lào ..."
-        if occasion.end <= actor.start <= occasion.end + _NEAR and actor.before in phrase_words("parties.talked_with"):
+        is_near = occasion.end <= actor.start <= occasion.end + _NEAR and actor.start < here.high
+        if is_near and actor.before in phrase_words("parties.talked_with"):
             occasion.add(*chain_of(actor, here.scene.actors))
     if occasion.kind is MeetingKind.CEREMONY:
         near = (a for a in here.around if occasion.end <= a.start <= occasion.end + _REACH)

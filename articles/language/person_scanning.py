@@ -205,6 +205,8 @@ class PersonScanner:
             and not self._ends_a_compound(walk.index)
         )
         if token.lower in name_words("person.office_head") and not is_left_out:
+            if walk.titles[-1].name in name_words("person.address") or self._is_a_verb(walk.index):
+                return False
             walk.in_office = True
         elif token.lower not in name_words("person.between_title_and_name"):
             names_an_office = walk.in_office and token.text[0].isalpha() and not is_left_out
@@ -299,6 +301,13 @@ class PersonScanner:
         """Whether the small word is the rest of a capitalised one: "Ngoại giao", "Thông tin"."""
         goes_on = self._tokens[index].lower in name_words("person.second_syllable")
         return goes_on and self._tokens[index - 1].is_capitalised
+
+    def _is_a_verb(self, index: int) -> bool:
+        """Whether the small word that could open an office's name is the beginning of a verb: "Thủ tướng hội kiến"."""
+        following = self._tokens[index + 1].lower if index + 1 < len(self._tokens) else ""
+        return self._tokens[index].text[0].islower() and (
+            f"{self._tokens[index].lower} {following}" in name_words("person.verb_like_an_office")
+        )
 
     def _title_at(self, index: int) -> Title | None:
         return self._titles[index] if index < len(self._titles) else None
