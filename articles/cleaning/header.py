@@ -24,6 +24,8 @@ DEEPEST_HEADER: Final = 16
 _SIGNS: Final = " \t,|•·:;-–—/()[]."
 _GLUED_PUBLISHER: Final = re.compile(rf"(?P<publisher>[A-ZĐ][A-ZĐ&.]{{1,9}})(?=[{CAPITALS}][^\W\d_{CAPITALS}])")
 _PIECES: Final = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
+_OFFICE: Final = re.compile(r"(?:Vụ|Cục|Tổng cục|Chi cục|Sở|Viện|Ban|Văn phòng|Trung tâm|Phòng) [^.!?]{3,60}")
+"""The office of a ministry that has written the article."""
 _DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"\w+")
 
@@ -233,7 +235,7 @@ def take_stamp(text: str, header: Header, *, is_alone: bool) -> bool:
     if stamp is None:
         return False
     before, after = text[: stamp.start].strip(_SIGNS), text[stamp.end :].strip(_SIGNS)
-    if _is_said(before, header) and _is_said(after, header):
+    if _is_said(after, header) and (_is_said(before, header) or _is_set_before(text, stamp, before, header)):
         _note_said(before, header)
         _note_said(after, header)
         _note_time(stamp, header)
@@ -263,6 +265,13 @@ def _is_said(piece: str, header: Header) -> bool:
     )  # fmt: skip
 
 
+def _is_set_before(text: str, stamp: Stamp, before: str, header: Header) -> bool:
+    """Whether a few words stand before a stamp with a time, set off by a sign: the department or office it is from."""
+    if header.title is None or len(before) > LONGEST_NAMES or not (stamp.moment or stamp.is_labelled):
+        return False
+    return before[:1].isupper() and _is_set_off(text[len(before) :]) and not has_end_mark(before)
+
+
 def _note_said(piece: str, header: Header) -> None:
     for printed in _PIECES.split(piece):
         part = printed.strip(_SIGNS)
@@ -275,6 +284,10 @@ def _note_said(piece: str, header: Header) -> None:
         elif is_line("byline", part) or is_name_line(part):
             # Above the title it is as likely the name of the newspaper.
             header.byline = header.byline or (None if header.title is None else label_free(part))
+        elif _OFFICE.match(part):
+            header.byline = header.byline or part
+        else:
+            header.section = header.section or part
 
 
 def _note_time(stamp: Stamp, header: Header) -> None:
