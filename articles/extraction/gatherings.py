@@ -180,7 +180,7 @@ class Gathering:
         """Whether one telling names but the one side's envoy to talks, and the other but the other side's."""
         mine, theirs = self.people, other.people
         sides = {**other.speaks_for, **{name: ids for t in self.tellings for name, ids in t.speaks_for.items()}}
-        if len(mine) != 1 or len(theirs) != 1 or not (sides.get(mine[0]) and sides.get(theirs[0])):
+        if not other.is_noun or len(mine) != 1 or len(theirs) != 1 or not (sides.get(mine[0]) and sides.get(theirs[0])):
             return False
         return {*sides[mine[0]], *sides[theirs[0]]} == {*self.parties, *other.parties} and sides[mine[0]] != sides[
             theirs[0]

@@ -57,6 +57,9 @@ def find_meetings(
                 dated = occasion
             if occasion.is_of_two:
                 occasion.people += leaders_of(document, pair, before=scene.sentence.end)
+            if _goes_on_listing(scene, occasion, gatherings):
+                gatherings[-1].tellings.append(occasion)
+                continue
             _mark_if_named(occasion)
             _take_in(gatherings, occasion, scene, published)
         if not occasions and gatherings:
@@ -67,7 +70,7 @@ def find_meetings(
     tell_of_the_acts(scenes, gatherings)
     place_talks_of_visits(gatherings)
     share_parties_of_editions(gatherings)
-    kept = [gathering for gathering in gatherings if _is_told_apart(gathering)]
+    kept = [gathering for gathering in gatherings if _is_told_apart(gathering, pair)]
     if not of_one_state:
         kept = [gathering for gathering in kept if is_between_parties(document, gathering)]
     return tuple(_record(document, gathering, number, pair) for number, gathering in enumerate(kept, 1))
@@ -139,6 +142,14 @@ def _take_in(gatherings: list[Gathering], occasion: Occasion, scene: Scene, publ
         gatherings.append(Gathering([occasion], status(scene, occasion, published), meeting_format(scene.lowered)))
 
 
+def _goes_on_listing(scene: Scene, occasion: Occasion, gatherings: Sequence[Gathering]) -> bool:
+    """Whether the sentence only lists who was present at the talks just told of: "Dự buổi làm việc có ông ..."."""
+    if not gatherings or gatherings[-1].kind is not MeetingKind.TALKS or occasion.kind is not MeetingKind.TALKS:
+        return False
+    is_bare = occasion.is_noun and not occasion.is_named and occasion.date is None
+    return is_bare and phrase("participants.list_goes_on").match(scene.lowered) is not None
+
+
 def _is_told_beside(scene: Scene, gathering: Gathering, occasion: Occasion) -> bool:
     """Whether the sentence tells of both, and only the occasion is of a series: "Hội nghị nối tiếp COP27"."""
     if occasion.series is None or gathering.series == occasion.series:
@@ -169,16 +180,18 @@ def _subject(gatherings: Sequence[Gathering]) -> Gathering | None:
     return first if first is not None and first.kind not in ENCOUNTERS else None
 
 
-def _is_told_apart(gathering: Gathering) -> bool:
+def _is_told_apart(gathering: Gathering, pair: Sequence[str]) -> bool:
     """Whether something tells the occasion apart from others of its kind: a name, or who took part."""
     if gathering.is_at_home:
         return False
     if any(telling.is_named for telling in gathering.tellings):
         return True
+    if pair and gathering.kind is MeetingKind.TALKS and any(telling.is_of_two for telling in gathering.tellings):
+        return True
     if gathering.kind in ENCOUNTERS or gathering.kind is MeetingKind.CEREMONY or gathering.is_session:
         return bool(gathering.people) or len(gathering.parties) > 1
     # "Hội thảo về rạn san hô do UNDP tổ chức": what it is about and who holds it tell a convention apart.
-    return gathering.has_own_words and bool(gathering.hosts or len(gathering.parties) > 1)
+    return gathering.has_own_words and bool(gathering.hosts or gathering.people or len(gathering.parties) > 1)
 
 
 def _record(document: Document, gathering: Gathering, number: int, pair: Sequence[str]) -> Meeting:

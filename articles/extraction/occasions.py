@@ -70,6 +70,9 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     start, end = scene.start + head.start, scene.start + (head.end if acts else phrase_end(scene.lowered, head))
     inside = [name for name in scene.names if start <= name.start < end]
     edition = next((e for e in scene.editions if start <= e.start and e.end <= end), None)
+    if edition is not None and phrase("occasion.not_its_edition").search(scene.words(start, edition.start)):
+        # "phiên họp về việc thực hiện cam kết tại COP26"
+        end, edition = edition.start, None
     ordinal = ordinal_in(scene.words(start, end)) or (edition.ordinal if edition is not None else None)
     if not ordinal and _is_a_body(scene, head, inside):
         # "Diễn đàn Hợp tác Kinh tế châu Á - Thái Bình Dương" is the body itself, its 26th meeting is none.

@@ -177,6 +177,7 @@ def _somebody_met(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
         sides = _sides_met(target, subject, scene.actors)
         occasion = Occasion.at(scene, head, sides[-1].end)
         occasion.add(*(a for a in chain_of(subject, scene.actors) if a not in sides), *sides)
+        occasion.meets_a_group = not any(side.partner_ids or side.person is not None for side in sides)
     else:
         group = phrase("occasion.group_met").match(scene.lowered, head.end)
         if group is None or subject.person is None:

@@ -131,6 +131,10 @@ def _add_sides(here: _Surroundings) -> None:
     if any(actor.points_to in ("pair", "states") for actor in sides):
         occasion.is_of_two = True
     opening = [a for a in here.around if a.acts and a.start < occasion.start and a.end > here.low]
+    if opening and opening[-1].points_to in ("pair", "states") and occasion.start - opening[-1].end <= _NEAR:
+        # Who talks stands before the verb: "Hai nhà lãnh đạo hội đàm".
+        is_a_verb = phrase("occasion.talks_as_a_verb").match(here.scene.lowered, occasion.start - here.scene.start)
+        occasion.is_of_two = occasion.is_of_two or is_a_verb is not None
     occasion.add(*sides)
     if opening and not any(actor.before == _BETWEEN for actor in sides):
         occasion.add(*chain_of(opening[-1], here.scene.actors))
@@ -160,7 +164,8 @@ def _add_visitor(here: _Surroundings) -> None:
 def _add_attendance(here: _Surroundings) -> None:
     occasion = here.occasion
     for actor in here.around:
-        if _hosts(here.scene, actor, occasion):
+        is_of_another = actor.end <= occasion.start and actor.end < here.low and here.low > here.scene.start
+        if not is_of_another and _hosts(here.scene, actor, occasion):
             occasion.hosts += [partner for partner in actor.partner_ids if partner not in occasion.hosts]
             occasion.add(actor)
         elif here.low <= actor.start and actor.end <= occasion.start:

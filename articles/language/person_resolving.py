@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from articles.language.name_words import name_words
-from articles.language.person_mentions import PersonMention, partners_by_shape
+from articles.language.person_mentions import VIET_NAM, PersonMention, partners_by_shape
 
 _SHORTEST_MISSPELLED = 8
 """Letters of a name in which one wrong letter still leaves it known."""
@@ -52,11 +52,19 @@ class PersonResolver:
         """The mention with the name of the last person before it who has its title; else of one named later."""
         title = mention.titles[0]
         is_address = title in name_words("person.address")
-        for person in reversed(earlier):
-            if person.name is None or not _may_be(person, mention):
-                continue
-            if is_address or any(_same_title(title, other) for other in self._titles.get(person.name, ())):
-                return mention._replace(name=person.name, partner_ids=mention.partner_ids or person.partner_ids)
+        bearers = (
+            person
+            for person in reversed(earlier)
+            if person.name is not None
+            and _may_be(person, mention)
+            and (is_address or any(_same_title(title, other) for other in self._titles.get(person.name, ())))
+        )
+        last = next(bearers, None)
+        if last is not None and not (is_address or mention.partner_ids or VIET_NAM in last.partner_ids):
+            # "Thủ tướng" without a state is Viet Nam's, even where another one was named last.
+            last = next((person for person in bearers if person.partner_ids == (VIET_NAM,)), last)
+        if last is not None:
+            return mention._replace(name=last.name, partner_ids=mention.partner_ids or last.partner_ids)
         later = next((p for p in self._mentions if p.name and p.partner_ids and _same_office(p, mention)), None)
         if later is not None and mention.partner_ids:
             return mention._replace(name=self._full_name(later))

@@ -440,3 +440,26 @@ def test_an_earlier_session_has_the_parties_of_the_one_that_is_named() -> None:
 def test_a_convention_is_told_apart_by_who_holds_it() -> None:
     assert only("UNDP phối hợp với Na Uy tổ chức hội thảo về rạn san hô.").kind is MeetingKind.WORKSHOP
     assert meetings("Nhiều hội thảo về rạn san hô được tổ chức.") == ()
+
+
+def test_a_list_of_those_present_goes_on_about_the_talks_before() -> None:
+    meeting = only(
+        "Ngày 12/5, Thứ trưởng Trần Thu Hà có buổi làm việc với Bộ trưởng Môi trường Lào Bounkham Vorachit. "
+        "Dự buổi làm việc có Đại sứ Việt Nam tại Lào Nguyễn Văn Minh."
+    )
+    assert set(meeting.people) == {"Trần Thu Hà", "Bounkham Vorachit", "Nguyễn Văn Minh"}
+
+
+def test_a_session_about_what_was_promised_elsewhere_is_not_that_edition() -> None:
+    found = meetings("Ngày 12/5, Thủ tướng Lê Văn Thành chủ trì phiên họp Ban Chỉ đạo triển khai cam kết COP26.")
+    assert [(meeting.series, meeting.ordinal, meeting.hosts) for meeting in found] == [
+        (None, None, ("VNM",)),
+        ("COP", 26, ()),
+    ]
+
+
+def test_talks_of_two_leaders_are_told_apart_by_who_they_are() -> None:
+    found = meetings(
+        "Tổng thống Na Uy Lars Hansen bắt đầu chuyến thăm Phần Lan ngày 12/5. Hai nhà lãnh đạo hội đàm ở dinh."
+    )
+    assert [meeting.kind for meeting in found] == [MeetingKind.VISIT, MeetingKind.TALKS]

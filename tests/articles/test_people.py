@@ -139,3 +139,13 @@ def test_an_untitled_or_misspelt_title_does_not_hide_the_name() -> None:
 def test_a_list_under_one_title_has_all_its_people() -> None:
     text = "Cùng dự có các ông Tạ Văn Bình, Cục trưởng Cục Môi trường; Lê Văn An, Vụ trưởng và Đỗ Minh Hải."
     assert [person.name for person in people(text)] == ["Tạ Văn Bình", "Lê Văn An", "Đỗ Minh Hải"]
+
+
+def test_a_title_without_a_state_is_viet_nams_where_viet_nam_has_a_bearer() -> None:
+    text = "Thủ tướng Lê Văn Thành gặp Thủ tướng Na Uy Lars Hansen. Thủ tướng mời khách trồng cây."
+    assert [person.name for person in people(text)] == ["Lê Văn Thành", "Lars Hansen", "Lê Văn Thành"]
+
+
+def test_a_verb_that_looks_like_an_office_parts_two_people() -> None:
+    text = "Ông Lars Hansen đến Huế. Ông hội kiến Chủ tịch nước Trần Văn An."
+    assert [person.name for person in people(text)] == ["Lars Hansen", "Lars Hansen", "Trần Văn An"]
