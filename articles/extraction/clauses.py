@@ -81,7 +81,7 @@ def any_deed_after(lowered: str, end: int) -> bool:
 
 def is_light(words: str) -> bool:
     """Whether the stretch has only words that add no party and no act, such as a date; also if it has none."""
-    left = (word for word in words.replace(",", " ").split() if not word.strip("()").replace("/", "").isdigit())
+    left = phrase("clause.date").sub(" ", words).replace(",", " ").split()
     return phrase_words("clause.light_word").issuperset(left)
 
 
@@ -200,7 +200,7 @@ def find_subject(scene: Scene, clause: Clause) -> Subject:
     owners = [a for a in inside if a.role == "modifier" or a.before in phrase_words("parties.whose")]
     if owners:
         return Subject(tuple(chain_of(owners[-1], before)), "modifier")
-    goes_on = phrase("clause.joined").search(words) is not None
+    goes_on = phrase("clause.joined").search(words) is not None or phrase("clause.own_office").match(words.strip())
     if not goes_on and not is_light(words) and not scene.reports_in(region_start, cue_start):
         return Subject((), "noun")
     return _left_out(scene, before)

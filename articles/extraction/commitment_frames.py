@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from articles.extraction import commitment_giving
-from articles.extraction.actors import is_country
+from articles.extraction.actors import Actor, is_country
 from articles.extraction.clauses import action_after
 from articles.extraction.commitment_reading import BETWEEN, Partners, Reading, Sides, is_a_state, without
 from articles.extraction.lexicon import phrase, phrase_words
@@ -29,7 +29,7 @@ def _ask(reading: Reading) -> Sides | None:
     near = reading.after[0] if reading.after and reading.distance(reading.after[0]) <= _RIGHT_AFTER else None
     if near is None and _asks_nobody(reading, askers):
         return None
-    if len(askers) == 2 and set(askers) == set(reading.discourse.pair):
+    if len(askers) == 2 and set(askers) == set(reading.discourse.pair) and not _names_a_third(reading, near, askers):
         return None
     addressed: Partners = ()
     if near is None and reading.addresses_nobody_named:
@@ -44,6 +44,10 @@ def _ask(reading: Reading) -> Sides | None:
         addressed = reading.discourse.others_than(askers) if near[0].is_both else without(reading.ids(near), askers)
     addressed = addressed or reading.others_after(askers) or reading.discourse.addressee_of(askers)
     return None if _is_affair_at_home(reading, askers, addressed) else (askers, addressed)
+
+
+def _names_a_third(reading: Reading, near: Sequence[Actor] | None, askers: Partners) -> bool:
+    return near is not None and bool(without(reading.ids(near), askers))
 
 
 def _asks_nobody(reading: Reading, askers: Partners) -> bool:
@@ -73,12 +77,12 @@ def _asked(reading: Reading) -> Sides | None:
 
 def _ought(reading: Reading) -> Sides | None:
     """Whoever says that another ought to do something asks it of that other."""
-    reports = reading.scene.reports_in(0, reading.clause.cue.start)
-    if not reports or reading.subject.how != "explicit":
+    if reading.subject.how != "explicit":
         return None
-    said_at = reading.scene.start + reports[-1].start
+    reports = reading.scene.reports_in(0, reading.clause.cue.start)
+    said_at = reading.scene.start + (reports[-1].start if reports else 0)
     speakers = [actor for actor in reading.scene.actors if actor.acts and actor.end <= said_at]
-    askers = reading.ids(speakers[-1:])
+    askers = reading.ids(speakers[-1:]) or reading.cited
     addressed = without(reading.subject_ids(), askers)
     return (askers, addressed) if askers and addressed else None
 
@@ -91,7 +95,8 @@ def _agree(reading: Reading) -> Sides | None:
     if not actors and (is_stated or not reading.has_plural_subject):
         return None
     # "những việc A và B đã làm cùng nhau, gần nhất là ký ...": both are named there.
-    named = {partner for actor in reading.scene.actors for partner in actor.partner_ids}
+    there = (actor for actor in reading.scene.actors if actor.before not in phrase_words("parties.place_of_an_office"))
+    named = {partner for actor in there for partner in actor.partner_ids}
     return actors or (reading.discourse.pair if named.issuperset(reading.discourse.pair) else ()), ()
 
 

@@ -35,8 +35,8 @@ def _give(reading: Reading) -> Sides | None:
 def _gift(reading: Reading) -> Sides | None:
     """As giving, but somebody else must be in sight: a party may spend a sum at home."""
     actors = reading.subject_ids()
-    is_two_sided = bool(reading.discourse.addressee_of(actors)) and actors != (VIET_NAM,)
-    return _give(reading) if reading.others_after(actors) or is_two_sided else None
+    is_two_sided = bool(reading.discourse.addressee_of(actors)) or phrase("needs.gift_for_many").search(reading.rest)
+    return _give(reading) if reading.others_after(actors) or (is_two_sided and actors != (VIET_NAM,)) else None
 
 
 def _handed(reading: Reading) -> Sides | None:
@@ -103,24 +103,18 @@ def _is_near_owner(reading: Reading, chain: Sequence[Actor]) -> bool:
 def _worth(reading: Reading) -> Sides | None:
     if any(_is_near_owner(reading, chain) for chain in reading.after):
         return _owned(reading)
-    givers = _cited(reading) or reading.discourse.last
+    givers = reading.cited or reading.discourse.last
     is_left_open = reading.subject.how == "ellipsis" and not reading.subject.actors
     return (givers, reading.for_whom(givers)) if is_left_open and givers and givers != (VIET_NAM,) else None
 
 
 def _helped(reading: Reading) -> Sides | None:
-    sides = _owned(reading)
+    sides = _owned(reading) if any(_is_near_owner(reading, chain) for chain in reading.after) else None
     if sides is None:
         return None
     helped = (actor for actor in reading.scene.actors if actor.role == "open" and not actor.points_to)
     receivers = (ids for actor in helped if (ids := without(reading.ids([actor]), sides[0])))
     return sides[0], next(receivers, sides[1])
-
-
-def _cited(reading: Reading) -> Partners:
-    """Whose words the sentence tells: "Theo Đại sứ quán Đức, ..."."""
-    cited = (actor for actor in reading.scene.actors if actor.before in phrase_words("parties.cited"))
-    return reading.ids([actor for actor in cited if actor.partner_ids][:1])
 
 
 FRAMES: Final[Mapping[str, Callable[[Reading], Sides | None]]] = {

@@ -42,7 +42,8 @@ def _any_deed(scene: Scene, cue: Cue) -> bool:
 
 
 def _joint_deed(scene: Scene, cue: Cue) -> bool:
-    return phrase("needs.joint_deed").search(scene.lowered, cue.end, cue.end + _REACH_OF_A_DOCUMENT) is not None
+    is_deed = phrase("needs.joint_deed").search(scene.lowered, cue.end, cue.end + _REACH_OF_A_DOCUMENT) is not None
+    return is_deed and phrase("needs.event").match(scene.lowered) is None
 
 
 def _joint_subject(scene: Scene, _: Cue) -> bool:
@@ -73,12 +74,13 @@ def _exchanged(scene: Scene, cue: Cue) -> bool:
 
 
 def _support_action(scene: Scene, cue: Cue) -> bool:
-    return action_verbs().get(action_after(scene.lowered, cue.end) or "", False)
+    return bool(scene.actors) and action_verbs().get(action_after(scene.lowered, cue.end) or "", False)
 
 
 def _granted(scene: Scene, cue: Cue) -> bool:
-    is_sum = phrase("needs.granted").match(scene.lowered[cue.end :].lstrip()) is not None
-    return is_sum and _party_right_before(scene, cue) is not None
+    if _party_right_before(scene, cue) is None:
+        return False
+    return phrase("needs.granted").match(scene.lowered[cue.end :].lstrip()) is not None
 
 
 def _gift(scene: Scene, cue: Cue) -> bool:
@@ -125,10 +127,11 @@ def _aimed_by_a_year(scene: Scene, cue: Cue) -> bool:
 
 def _party_right_before(scene: Scene, cue: Cue) -> Actor | None:
     """The last party before the cue, if it can act and only light words part the two."""
-    before = [actor for actor in scene.actors if actor.end - scene.start <= cue.start]
-    if not before or before[-1].role not in ("open", "agent", "modifier"):
+    start = scene.start + cue.start
+    before = next((actor for actor in reversed(scene.actors) if actor.end <= start), None)
+    if before is None or before.role not in ("open", "agent", "modifier"):
         return None
-    return before[-1] if is_light(scene.lowered[before[-1].end - scene.start : cue.start]) else None
+    return before if is_light(scene.words(before.end, start)) else None
 
 
 def _party_right_after(scene: Scene, cue: Cue) -> Actor | None:

@@ -137,6 +137,15 @@ class Reading:
         return self.discourse.addressee_of(actors)
 
     @property
+    def cited(self) -> Partners:
+        """Whose words the sentence tells: "Theo Đại sứ quán Đức, ..."; a minister of no state named is one at home."""
+        cited = next((actor for actor in self.scene.actors if actor.before in phrase_words("parties.cited")), None)
+        if cited is None:
+            return ()
+        is_at_home = cited.person is not None and cited.person.name is None
+        return self.ids([cited]) or ((VIET_NAM,) if is_at_home else ())
+
+    @property
     def is_joint(self) -> bool:
         """Whether both sides act, so that nobody is left to whom it is done: "hai bên sẽ phối hợp ..."."""
         return any(actor.is_both or actor.is_everybody for actor in self.subject.actors)

@@ -73,8 +73,9 @@ class Cue(NamedTuple):
 
     def readings(self) -> Iterator[Cue]:
         """Yield the cue by each of its rules in turn."""
-        rules = (self.rule, *self.others)
-        return (self._replace(rule=rule, others=rules[number:]) for number, rule in enumerate(rules, 1))
+        yield self
+        for number, rule in enumerate(self.others, 1):
+            yield self._replace(rule=rule, others=self.others[number:])
 
 
 @lru_cache(maxsize=1)

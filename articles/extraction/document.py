@@ -87,7 +87,8 @@ def annotate(article: Article) -> Document:
     sentences = split_sentences(text)
     known = name_matcher().find_folded(folded, lowered)
     listed = load_reference().partners
-    states = {identifier for identifier, partner in listed.items() if partner.kind is PartnerKind.COUNTRY}
+    named = {name.id for name in known if name.kind == "partner"}
+    states = {partner for partner in named if partner in listed and listed[partner].kind is PartnerKind.COUNTRY}
     names, found = find_organisations(text, lowered, _without_offices_of_others(text, known, states), states)
     key_words = find_key_words(lowered, sentences)
     parts = zip(sentences, by_sentence(names, sentences), key_words, strict=True)
