@@ -1,4 +1,4 @@
-"""How newsrooms say that somebody promises, asks, agrees, aims or gives; and sentences that sound alike and say none."""
+"""How newsrooms say that somebody promises, asks, agrees, aims or gives; and what sounds alike and says none."""
 
 from __future__ import annotations
 
