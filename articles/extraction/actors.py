@@ -229,7 +229,7 @@ def _with_roles(parties: Sequence[_Party], surface: Surface) -> list[Actor]:
         links[0] = None
     placed: list[Actor] = []
     for index, party in enumerate(parties):
-        if placed and (_is_linked(links, index - 1, placed[-1]) or _lists_people(links, index - 1, parties)):
+        if placed and _belongs_to_the_chain(links, index - 1, placed[-1], parties):
             role, before, chain = placed[-1].role, placed[-1].before, placed[-1].chain
         else:
             role, before = _role(lowered[: party.start - offset])
@@ -251,6 +251,15 @@ def _with_roles(parties: Sequence[_Party], surface: Surface) -> list[Actor]:
             )
         )
     return placed
+
+
+def _belongs_to_the_chain(links: Sequence[str | None], index: int, left: Actor, parties: Sequence[_Party]) -> bool:
+    """Whether the party after the link acts together with the one before it, which is placed already."""
+    if _is_linked(links, index, left) or _lists_people(links, index, parties):
+        return True
+    # "các nước như Lào, Thái Lan": instances need no "và"; a person after the comma is another subject.
+    is_instance = links[index] == "," and left.before in phrase_words("parties.instances_after")
+    return is_instance and parties[index + 1].person is None
 
 
 def _goes_on(links: Sequence[str | None], index: int) -> bool:

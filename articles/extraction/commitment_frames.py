@@ -40,7 +40,7 @@ def _ask(reading: Reading) -> Sides | None:
     if near is not None:
         if near[0].is_everybody:
             # "kêu gọi các nước ...": whom that means, nobody can tell.
-            return (askers, ()) if askers else None
+            return (askers, ()) if askers or reading.has_unnamed_askers else None
         addressed = reading.discourse.others_than(askers) if near[0].is_both else without(reading.ids(near), askers)
     addressed = addressed or reading.others_after(askers) or reading.discourse.addressee_of(askers)
     return None if _is_affair_at_home(reading, askers, addressed) else (askers, addressed)
@@ -54,6 +54,9 @@ def _asks_nobody(reading: Reading, askers: Partners) -> bool:
     """Whether nobody stands right after the verb, and it says too little without: a wish for good weather."""
     is_wish = reading.clause.cue.rule.needs == "addressee_or_cooperation"
     is_stated = bool(askers) or any(actor.is_everybody for actor in reading.subject.actors)
+    if not is_stated and not is_wish and reading.addresses_nobody_named:
+        # "Nhóm các quốc đảo nhỏ kêu gọi các nước giàu ...": neither side has a name.
+        return not reading.has_unnamed_askers
     if is_wish and reading.rest.lstrip().startswith(_PASSIVE) and reading.discourse.addressee_of(askers):
         # "mong được chính quyền địa phương giúp": the other side is to help.
         return False
@@ -92,7 +95,8 @@ def _agree(reading: Reading) -> Sides | None:
     is_stated = reading.subject.how != "noun"
     if len(actors) == 1 and is_stated and is_country(actors[0]):
         actors = (*actors, *reading.discourse.addressee_of(actors))
-    if not actors and (is_stated or not reading.has_plural_subject):
+    are_many = reading.has_plural_subject if not is_stated else any(a.is_everybody for a in reading.subject.actors)
+    if not actors and not are_many:
         return None
     # "những việc A và B đã làm cùng nhau, gần nhất là ký ...": both are named there.
     there = (actor for actor in reading.scene.actors if actor.before not in phrase_words("parties.place_of_an_office"))

@@ -53,7 +53,8 @@ class Reading:
     def _resolved(self, actor: Actor) -> Partners:
         if actor.points_to == "last":
             for earlier in reversed(self.scene.actors):
-                if earlier.end <= actor.start and earlier.partner_ids and not earlier.is_place:
+                is_where = earlier.is_place or earlier.before in phrase_words("parties.place_of_an_office")
+                if earlier.end <= actor.start and earlier.partner_ids and not is_where:
                     return earlier.partner_ids
         return self.discourse.resolve(actor)
 
@@ -96,6 +97,12 @@ class Reading:
     def addresses_nobody_named(self) -> bool:
         """Whether the act is meant for a group without a name: "kêu gọi các nước phát triển"."""
         return phrase("parties.unnamed").match(self.rest.lstrip()) is not None
+
+    @property
+    def has_unnamed_askers(self) -> bool:
+        """Whether organisations or countries without a name act: "nhóm các quốc đảo nhỏ kêu gọi ..."."""
+        words = self.scene.lowered[self.clause.start : self.clause.cue.start].rsplit(",", 1)[-1].lstrip()
+        return self.subject.how == "noun" and phrase("commitment.unnamed_askers").match(words) is not None
 
     def others_after(self, ids: Partners) -> Partners:
         """Return the first parties after the cue that are not among these; empty where there are none."""

@@ -18,6 +18,7 @@ from articles.extraction.commitment_needs import has_what_it_needs
 from articles.extraction.commitment_reading import Reading
 from articles.extraction.cues import Cue
 from articles.extraction.discourse import Discourse
+from articles.extraction.lexicon import phrase_words
 from articles.extraction.scenes import Scene
 from articles.topics import find_topics_under
 from schemas.facts import Commitment, Meeting
@@ -59,11 +60,23 @@ def find_commitments(
         for meeting in meetings:
             if meeting.kind is MeetingKind.TALKS and meeting.char_start == scene.start:
                 discourse.sit_down(meeting.parties)
+        discourse.sit_down(_sides_of_talks(scene))
         discourse.look_at(scene.actors, scene.lowered)
         for finding in _merged(_findings(scene, discourse)) if scene.cues else ():
             records.append(_record(finding, meetings, len(records) + 1))
         discourse.hear(scene.actors, scene.lowered)
     return tuple(records)
+
+
+def _sides_of_talks(scene: Scene) -> tuple[str, ...]:
+    """Who talks with whom in this sentence, also where the talks were told of before; nobody where they are not two."""
+    if not any(head.rule.kind is MeetingKind.TALKS and not head.is_plural for head in scene.heads):
+        return ()
+    hosts = next((actor.partner_ids for actor in scene.actors if actor.role == "open" and actor.partner_ids), ())
+    with_words = phrase_words("parties.talked_with")
+    guests = [partner for actor in scene.actors if actor.before in with_words for partner in actor.partner_ids]
+    sides = tuple(dict.fromkeys((*hosts, *guests)))
+    return sides if hosts and guests and len(sides) == _TWO else ()
 
 
 def _parties_of_many(meetings: Sequence[Meeting]) -> tuple[str, ...]:
