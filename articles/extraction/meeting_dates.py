@@ -10,6 +10,8 @@ from articles.extraction.occasion_records import Occasion
 from articles.extraction.scenes import Scene
 from articles.language.dates import DateMention
 
+_JOINS_ANOTHER = re.compile(r",? (?:và|cùng|rồi) ")
+"""What stands between a date and an occasion that has another one: "phiên họp cuối tháng 11, và hội nghị năm 2026"."""
 _YEAR = re.compile(r"\d{4}")
 _YEAR_OF_AN_ACRONYM = re.compile(r"(?<!\w)[A-Z][A-Z0-9]{1,7}\)? (?P<year>(?:19|20)\d\d)(?!\w|/)")
 _ENDS_A_BREATH = re.compile(r"[,;:]")
@@ -34,6 +36,8 @@ def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
     mains_first = sorted(occasions, key=lambda occasion: occasion.is_side)
     # "Một tuần trước, ngày 13/4": the day that is written says more than the one that is reckoned.
     for date in sorted(scene.dates, key=lambda date: (date.resolution == "relative", not _in_a_name(date, occasions))):
+        if _ends_one(scene, date, mains_first):
+            continue
         nearest = _nearest(scene, date, mains_first)
         if nearest is not None and date.starts is None:
             # "hôm qua" of an article without a date: which day it was nobody knows, yet it tells the occasion apart.
@@ -46,14 +50,27 @@ def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
             occasion.is_same_day = occasion.date is None or occasion.date.rule_id == _SAME_DAY
 
 
+def _ends_one(scene: Scene, date: DateMention, occasions: Sequence[Occasion]) -> bool:
+    """Whether the date is the last day of an occasion before it, which then lasts until it."""
+    before = scene.words(date.start - _REACH_OF_AN_END, date.start)
+    closes = phrase("meeting.ends_on").search(before) is not None
+    if not date.starts or not (closes or phrase("meeting.lasts_until").search(before)):
+        return False
+    begun = [occasion for occasion in occasions if occasion.end <= date.start]
+    if not begun:
+        return closes
+    last = max(begun, key=lambda occasion: occasion.end)
+    if closes or last.date is not None:
+        last.ends_on = date.ends
+    return closes or last.date is not None
+
+
 def _in_a_name(date: DateMention, occasions: Sequence[Occasion]) -> bool:
     return any(occasion.start <= date.start < occasion.end for occasion in occasions)
 
 
 def _nearest(scene: Scene, date: DateMention, occasions: Sequence[Occasion]) -> Occasion | None:
     """The occasion nearest to the date within its reach, the first of equals."""
-    if phrase("meeting.ends_on").search(scene.words(date.start - _REACH_OF_AN_END, date.start)):
-        return None
     best, best_distance = None, _REACH_OF_A_YEAR if _is_year(date) else _REACH_OF_A_DATE
     for occasion in occasions:
         distance = _distance(scene, date, occasion)
@@ -70,20 +87,31 @@ def _distance(scene: Scene, date: DateMention, occasion: Occasion) -> int | None
     """How far the date is from the occasion, in code points and penalties; None where it cannot be its date."""
     if occasion.start <= date.start < occasion.end:
         return 0
-    if date.start >= occasion.end:
-        between = scene.words(occasion.end, date.start)
-        if _REMARK.fullmatch(between):
-            return len(between)
-        is_far = len(between) > _REACH_IN_A_BREATH and "," in between
-        if _is_year(date) and phrase("meeting.year_of_its_verb").fullmatch(between) is not None:
-            return min(len(between), _REACH_OF_A_YEAR - 1)
-        parts = is_far or ";" in between or (_is_year(date) and _ENDS_A_BREATH.search(between) is not None)
-        return None if parts else len(between)
+    return _distance_behind(scene, date, occasion) if date.start >= occasion.end else _before(scene, date, occasion)
+
+
+def _distance_behind(scene: Scene, date: DateMention, occasion: Occasion) -> int | None:
+    between = scene.words(occasion.end, date.start)
+    if _REMARK.fullmatch(between):
+        return len(between)
+    if occasion.is_side and between.startswith(","):
+        # "nhân dịp dự diễn đàn, chiều 23/10, Bộ trưởng ...": the day is that of what comes next.
+        return len(between) + _REACH_IN_A_BREATH
+    is_far = len(between) > _REACH_IN_A_BREATH and "," in between
+    if _is_year(date) and phrase("meeting.year_of_its_verb").fullmatch(between) is not None:
+        return min(len(between), _REACH_OF_A_YEAR - 1)
+    parts = is_far or ";" in between or (_is_year(date) and _ENDS_A_BREATH.search(between) is not None)
+    return None if parts else len(between)
+
+
+def _before(scene: Scene, date: DateMention, occasion: Occasion) -> int | None:
     from_head = date.start - scene.start
     between = scene.words(date.end, occasion.start)
     if ";" in between or (_is_year(date) and from_head > _HEAD_FOR_A_YEAR):
         return None
     is_at_head = from_head < _HEAD_OF_A_SENTENCE
+    if not is_at_head and _JOINS_ANOTHER.match(between):
+        return None
     distance = min(len(between), _HEAD_OF_A_SENTENCE) if is_at_head else len(between) + 10
     return distance + _REACH_OF_A_YEAR if occasion.is_side else distance
 

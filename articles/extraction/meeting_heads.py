@@ -105,7 +105,9 @@ def _head(lowered: str, hit: WordHit) -> Head | None:
     rule = _rule_by_head()[hit.word]
     before, after = surroundings(lowered, hit.start, hit.end)
     plurals = phrase_words("occasion.plural")
-    is_plural = hit.word.partition(" ")[0] in plurals
+    is_plural = hit.word.partition(" ")[0] in plurals or (
+        rule.form == "noun" and phrase("occasion.counted").search(before) is not None
+    )
     if ends_with_any(before, rule.not_after) or starts_with_any(after, rule.not_before):
         if rule.form == "verb" or not ends_with_any(before, tuple(plurals)):
             return None

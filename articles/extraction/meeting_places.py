@@ -9,7 +9,9 @@ from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.scenes import Scene
 from articles.language.names import NameMention
+from schemas.vocabularies import MeetingKind
 
+_AT_A_SEAT = frozenset({MeetingKind.TALKS, MeetingKind.CEREMONY, MeetingKind.CONFERENCE, MeetingKind.WORKSHOP})
 _REACH = 160
 """Code points between an occasion and its place."""
 _BEFORE_A_PLACE = 100
@@ -29,6 +31,17 @@ def bind_places(scene: Scene, occasions: Sequence[Occasion]) -> None:
         for name in (*after[:1], *before[-1:])[:1]:
             occasion.place = scene.document.text[name.start : name.end]
             occasion.country = name.id
+
+
+def country_of_the_host(scene: Scene, occasions: Sequence[Occasion]) -> None:
+    """Give talks at the seat of an authority the country of who acts there: "tại trụ sở Bộ, Bộ trưởng ... tiếp"."""
+    if phrase("meeting.seat_of_the_host").search(scene.lowered) is None:
+        return
+    acting = (a for a in scene.actors if a.acts and a.person is not None and len(a.partner_ids) == 1)
+    host = next((a.partner_ids[0] for a in acting if is_country(a.partner_ids[0])), None)
+    for occasion in occasions:
+        if occasion.country is None and occasion.kind in _AT_A_SEAT:
+            occasion.country = host
 
 
 def _is_spot(name: NameMention) -> bool:

@@ -27,9 +27,11 @@ def status(scene: Scene, occasion: Occasion, published: str | None) -> MeetingSt
 def _status_by_date(occasion: Occasion, published: str | None) -> MeetingStatus | None:
     if published is None or occasion.date is None or not occasion.date.starts:
         return None
-    starts, ends = occasion.date.starts, occasion.date.ends or occasion.date.starts
+    starts, ends = occasion.date.starts, occasion.ends_on or occasion.date.ends or occasion.date.starts
     if starts[:1].isdigit() and starts > published[: len(starts)]:
         return MeetingStatus.PLANNED
+    if starts[:1].isdigit() and len(starts) == len(ends) == len(published) and starts < published < ends:
+        return MeetingStatus.ONGOING
     if ends[:1].isdigit() and ends < published[: len(ends)]:
         return MeetingStatus.HELD
     return None

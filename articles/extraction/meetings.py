@@ -12,7 +12,7 @@ from articles.extraction.lexicon import phrase
 from articles.extraction.meeting_dates import bind_dates, date_of_the_name, years_after
 from articles.extraction.meeting_editions import parties_of_series
 from articles.extraction.meeting_heads import ordinals_after
-from articles.extraction.meeting_places import bind_places, places_after
+from articles.extraction.meeting_places import bind_places, country_of_the_host, places_after
 from articles.extraction.meeting_status import meeting_format, status
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.occasions import find_occasions
@@ -90,6 +90,7 @@ def _occasions(scene: Scene) -> list[Occasion]:
     for occasion in occasions:
         occasion.date = occasion.date or date_of_the_name(scene, occasion)
     bind_places(scene, occasions)
+    country_of_the_host(scene, occasions)
     bind_participants(scene, occasions)
     for left, right in pairwise(occasions):
         if left.start == right.start and left.name == right.name:
@@ -159,8 +160,9 @@ def _is_told_beside(scene: Scene, gathering: Gathering, occasion: Occasion) -> b
 
 def _go_on(scene: Scene, gatherings: Sequence[Gathering]) -> None:
     """Take the participants out of a sentence that goes on about an occasion told of before."""
-    if gatherings[-1].kind is not MeetingKind.VISIT:
-        continue_participants(scene, gatherings[-1].first)
+    last = next((gathering for gathering in reversed(gatherings) if gathering.kind is not MeetingKind.VISIT), None)
+    if last is not None:
+        continue_participants(scene, last.first)
     subject = _subject(gatherings)
     if subject is not None and subject.status is not MeetingStatus.PLANNED:
         add_speakers(scene, subject.first, subject.parties)
@@ -213,7 +215,7 @@ def _record(document: Document, gathering: Gathering, number: int, pair: Sequenc
         format=gathering.format,
         salience=_salience(document, gathering),
         starts=date.starts if date else None,
-        ends=date.ends if date else None,
+        ends=_last_day(gathering, date),
         place=gathering.place,
         country=gathering.country,
         series=gathering.series,
@@ -231,9 +233,19 @@ def _says(telling: Occasion) -> int:
 
 
 def _date(gathering: Gathering) -> DateMention | None:
-    """The first date over several days that a telling states, else the first date."""
-    ranges = (date for date in gathering.dates if date.role == "range" and date.starts != date.ends)
-    return next(chain(ranges, gathering.dates), None)
+    """The first date over several days that a telling states, else the first date; its own before that of a margin."""
+    own = [t.date for t in gathering.tellings if t.date is not None and t.date.starts and not t.is_side]
+    dates = [*own, *gathering.dates]
+    ranges = (date for date in dates if date.role == "range" and date.starts != date.ends)
+    return next(chain(ranges, dates), None)
+
+
+def _last_day(gathering: Gathering, date: DateMention | None) -> str | None:
+    """The last day that a telling gives by itself, unless it lies before the first; else that of the date."""
+    ends_on = next((telling.ends_on for telling in gathering.tellings if telling.ends_on), None)
+    if ends_on is None or (date is not None and (date.starts or "") > ends_on):
+        return date.ends if date is not None else None
+    return ends_on
 
 
 def _parties(document: Document, gathering: Gathering, pair: Sequence[str]) -> list[str]:
@@ -241,7 +253,8 @@ def _parties(document: Document, gathering: Gathering, pair: Sequence[str]) -> l
     parties = gathering.parties
     is_unnamed = not any(telling.is_named for telling in gathering.tellings)
     is_of_the_pair = is_unnamed or (gathering.kind in ENCOUNTERS and (not parties or not {*parties}.isdisjoint(pair)))
-    if len(parties) < 2 and is_of_the_pair:
+    is_of_a_joint_body = not parties and phrase("meeting.of_two").search(gathering.first.name.lower()) is not None
+    if len(parties) < 2 and (is_of_the_pair or (is_of_a_joint_body and gathering.series is None)):
         parties += [partner for partner in pair if partner not in parties]
     if VIET_NAM in pair and VIET_NAM not in parties and _lacks_a_side(gathering):
         parties.append(VIET_NAM)

@@ -28,6 +28,8 @@ class Occasion:
     series: str | None = None
     ordinal: int | None = None
     date: DateMention | None = None
+    ends_on: str | None = None
+    """The last day, where the text gives it by itself: "kéo dài đến ngày 12/9"."""
     is_same_day: bool = False
     """Whether the sentence says "cùng ngày": the day of the occasion told of before."""
     place: str | None = None

@@ -44,7 +44,7 @@ def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
     if subject is None or head.rule.object == "place":
         subject = _another_subject(scene, head) or subject
     if subject is None:
-        return _met_by_somebody(scene, head)
+        return _guests_received(scene, head) if is_fronted else _met_by_somebody(scene, head)
     match head.rule.object:
         case "person" | "party":
             target = _object(scene, head)
@@ -58,11 +58,29 @@ def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
                 or _somewhere_visited(scene, head, subject)
                 or _talks_at_a_visit(scene, head, subject)
             )
+        case "here":
+            occasion = _somebody_came(scene, head, subject)
         case "mutual":
             occasion = _somebody_met(scene, head, subject) or _several_met(scene, head, subject)
         case _:
             occasion = _a_body_convened(scene, head, subject)
     return [occasion] if occasion is not None else []
+
+
+def _guests_received(scene: Scene, head: Head) -> list[Occasion]:
+    """A reception of guests who are named elsewhere: "Tiếp đoàn tại trụ sở Bộ, Quốc vụ khanh Lars Hansen ..."."""
+    guests = phrase("occasion.group_received").match(scene.lowered, head.end)
+    if guests is None or not head.text.startswith(_RECEIVES):
+        return []
+    behind = (a for a in scene.actors if a.start >= scene.start + guests.end() and a.role == "open")
+    host = next((a for a in behind if a.person is not None and a.person.name is not None), None)
+    if host is None:
+        return []
+    occasion = Occasion.at(scene, head, scene.start + guests.end())
+    occasion.add(host)
+    occasion.hosts = list(host.partner_ids)
+    occasion.is_named = occasion.lacks_a_side = True
+    return [occasion]
 
 
 def _met_by_somebody(scene: Scene, head: Head) -> list[Occasion]:
@@ -78,6 +96,7 @@ def _met_by_somebody(scene: Scene, head: Head) -> list[Occasion]:
     sides = chain_of(target, scene.actors)
     occasion = Occasion.at(scene, head, sides[-1].end)
     occasion.add(*sides)
+    occasion.lacks_a_side = True
     return [occasion]
 
 
@@ -187,6 +206,9 @@ def _somebody_met(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
         occasion.add(*chain_of(subject, scene.actors))
     if head.text.startswith(_RECEIVES):
         occasion.hosts = list(subject.partner_ids)
+        words = scene.words(scene.start, scene.start + head.start)
+        if subject.partner_ids == (VIET_NAM,) and phrase("meeting.at_home").search(words):
+            occasion.country = VIET_NAM
     return occasion
 
 
@@ -273,6 +295,24 @@ def _somewhere_visited(scene: Scene, head: Head, subject: Actor) -> Occasion | N
         is_office = any(name.kind == "office" and spot.start <= name.start < spot.end for name in scene.names)
         occasion.place = scene.document.text[spot.start : spot.end] if not is_office else None
     occasion.add_parties(spot.partner_ids)
+    return occasion
+
+
+def _somebody_came(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
+    """The visit of a foreign official who comes to Viet Nam; nothing but time stands between the two."""
+    is_foreign = bool(subject.partner_ids) and VIET_NAM not in subject.partner_ids
+    between = scene.words(subject.end, scene.start + head.start)
+    if subject.person is None or not is_foreign or phrase("occasion.on_the_way").fullmatch(between) is None:
+        return None
+    occasion = Occasion.at(scene, head, scene.start + head.end)
+    occasion.start = subject.start
+    occasion.name = scene.document.text[occasion.start : occasion.end]
+    occasion.add(*chain_of(subject, scene.actors))
+    occasion.add_parties([VIET_NAM])
+    occasion.country, occasion.place = (
+        VIET_NAM,
+        scene.document.text[occasion.end - len(head.text.split(" ", 1)[1]) : occasion.end],
+    )
     return occasion
 
 
