@@ -119,6 +119,8 @@ class Gathering:
         series, ordinal = self.series, self.ordinal
         is_other_series = bool(series and other.series and series != other.series)
         if ordinal is not None and other.ordinal is not None:
+            if self.first.part != other.part:
+                return False
             return ordinal == other.ordinal and not is_other_series and self._may_be_of_one_series(other)
         if is_other_series or self._differs_in_time_or_place(other):
             return False

@@ -13,6 +13,7 @@ from schemas.vocabularies import MeetingKind
 
 # One set of letters first: the scanner then skips from capital to capital; the look-behind comes after it.
 _NUMBERED = re.compile(r"(?P<series>[A-Z](?<!\w.)[A-Za-z]{1,7})\s?-?\s?(?P<number>\d{1,2})(?![\w%.,]\d|\w|%)")
+_PARTED = re.compile(r"(?<!\w)(?P<series>[A-Z]{2,8})[ -]?(?P<number>\d{1,2})\.(?P<part>\d)(?![\w.,%])")
 _COUNTED = re.compile(r"(?<!\w)(?P<series>[A-Z][A-Za-z0-9]{2,7}) lần thứ (?P<number>\d{1,2})(?![\w/%.])")
 _OF_A_YEAR = re.compile(
     r"(?<!\w)(?<!năm )(?<!Năm )(?<!tịch )(?P<series>[A-Z][A-Za-z0-9]{2,7})(?: năm)?\s(?P<year>(?:19|20)\d\d)(?![\w/-])"
@@ -29,6 +30,8 @@ class EditionMention(NamedTuple):
     kind: MeetingKind
     ordinal: int | None
     """None where the edition is named by its year: "P4G 2025"."""
+    part: str | None = None
+    """Of an edition that is held in parts, which: "2" of "INC-5.2"."""
 
 
 def find_editions(text: str) -> list[EditionMention]:
@@ -44,7 +47,12 @@ def find_editions(text: str) -> list[EditionMention]:
         for match in _OF_A_YEAR.finditer(text)
         if match["series"] in known
     ]
-    return sorted((*numbered, *dated))
+    parted = [
+        EditionMention(match.start(), match.end(), *known[match["series"]], int(match["number"]), match["part"])
+        for match in _PARTED.finditer(text)
+        if match["series"] in known
+    ]
+    return sorted((*numbered, *dated, *parted), key=lambda edition: edition.start)
 
 
 def parties_of_series(series_id: str | None) -> tuple[str, ...]:

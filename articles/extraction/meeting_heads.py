@@ -151,7 +151,11 @@ def phrase_end(lowered: str, head: Head) -> int:
     while reached >= 0:
         match = phrase("occasion.phrase_end").search(lowered, reached, limit)
         end = match.start() if match is not None else limit
-        reached = max(_after_bracket(lowered, head.end, end, limit), _after_list(lowered, head.end, end, limit))
+        reached = max(
+            _after_bracket(lowered, head.end, end, limit),
+            _after_quote(lowered, head.end, end, limit),
+            _after_list(lowered, head.end, end, limit),
+        )
     name = lowered[head.start : end].rstrip(' "“”(-–')
     return head.start + len(name.removesuffix(" và").removesuffix(" cùng").rstrip())
 
@@ -162,6 +166,18 @@ def _after_bracket(lowered: str, begin: int, at: int, limit: int) -> int:
     if opened < 0 or lowered.find(")", opened, at) >= 0:
         return -1
     closed = lowered.find(")", at, limit)
+    return closed + 1 if closed >= 0 else -1
+
+
+def _after_quote(lowered: str, begin: int, at: int, limit: int) -> int:
+    """Where the quotation closes that is open at the offset; -1 where none is."""
+    opened = lowered.rfind("“", begin, at)
+    if opened >= 0 and lowered.find("”", opened, at) < 0:
+        closed = lowered.find("”", at, limit)
+    elif lowered.count('"', begin, at) % 2:
+        closed = lowered.find('"', at, limit)
+    else:
+        return -1
     return closed + 1 if closed >= 0 else -1
 
 

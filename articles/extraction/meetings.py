@@ -160,8 +160,11 @@ def _is_told_beside(scene: Scene, gathering: Gathering, occasion: Occasion) -> b
 
 def _go_on(scene: Scene, gatherings: Sequence[Gathering]) -> None:
     """Take the participants out of a sentence that goes on about an occasion told of before."""
-    last = next((gathering for gathering in reversed(gatherings) if gathering.kind is not MeetingKind.VISIT), None)
-    if last is not None:
+    last = gatherings[-1]
+    if last.kind is MeetingKind.VISIT:
+        # The visit on which talks were held does not end them: "cuộc làm việc nhân chuyến thăm ... Cùng dự có ...".
+        last = next((gathering for gathering in reversed(gatherings) if gathering.kind is MeetingKind.TALKS), last)
+    if last.kind is not MeetingKind.VISIT:
         continue_participants(scene, last.first)
     subject = _subject(gatherings)
     if subject is not None and subject.status is not MeetingStatus.PLANNED:

@@ -27,6 +27,8 @@ class Occasion:
     """Whether a noun names it; else a verb tells of it."""
     series: str | None = None
     ordinal: int | None = None
+    part: str | None = None
+    """Of an edition that is held in parts, which."""
     date: DateMention | None = None
     ends_on: str | None = None
     """The last day, where the text gives it by itself: "kéo dài đến ngày 12/9"."""

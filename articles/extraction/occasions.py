@@ -84,6 +84,7 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
         return each
     occasion = Occasion.at(scene, head, end)
     occasion.series, occasion.ordinal = series, ordinal
+    occasion.part = edition.part if edition is not None else None
     occasion.add_parties(_convening(inside, series))
     says_which = ordinal or series or occasion.parties or any(name.kind == "place" for name in inside)
     occasion.is_named = bool(says_which) and scene.words(start, end) != head.text
@@ -192,6 +193,7 @@ def _editions_elsewhere(scene: Scene, found: Sequence[Occasion]) -> list[Occasio
             is_noun=False,
             series=edition.series,
             ordinal=edition.ordinal,
+            part=edition.part,
         )
         for edition in scene.editions
         if not any(occasion.start <= edition.start < occasion.end for occasion in found)

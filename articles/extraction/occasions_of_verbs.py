@@ -73,7 +73,7 @@ def _guests_received(scene: Scene, head: Head) -> list[Occasion]:
     if guests is None or not head.text.startswith(_RECEIVES):
         return []
     behind = (a for a in scene.actors if a.start >= scene.start + guests.end() and a.role == "open")
-    host = next((a for a in behind if a.person is not None and a.person.name is not None), None)
+    host = next((a for a in behind if a.person is not None), None)
     if host is None:
         return []
     occasion = Occasion.at(scene, head, scene.start + guests.end())

@@ -147,7 +147,15 @@ def _add_sides(here: _Surroundings) -> None:
         occasion.lacks_a_side = {*occasion.parties} <= partners and not occasion.is_of_two
     if not occasion.people and not occasion.is_of_two:
         inside = (a for a in here.around if a.role == "open" and here.low <= a.start <= here.high)
-        occasion.add(*(actor for actor in inside if actor.person is not None))
+        occasion.add(*(actor for actor in inside if actor.person is not None and _may_have_talked(here, actor)))
+
+
+def _may_have_talked(here: _Surroundings, actor: Actor) -> bool:
+    """Whether who acts in the sentence was at the talks: after they are over, only those who lead a side."""
+    before = here.scene.words(here.scene.start, here.occasion.start)
+    if actor.person is None or phrase("occasion.over").fullmatch(before) is None:
+        return actor.person is not None
+    return not phrase_words("person.title_of_a_leader").isdisjoint(actor.person.titles)
 
 
 def _add_visitor(here: _Surroundings) -> None:
@@ -163,16 +171,7 @@ def _add_visitor(here: _Surroundings) -> None:
 
 def _add_attendance(here: _Surroundings) -> None:
     occasion = here.occasion
-    for actor in here.around:
-        is_of_another = actor.end <= occasion.start and actor.end < here.low and here.low > here.scene.start
-        if not is_of_another and _hosts(here.scene, actor, occasion):
-            occasion.hosts += [partner for partner in actor.partner_ids if partner not in occasion.hosts]
-            occasion.add(actor)
-        elif here.low <= actor.start and actor.end <= occasion.start:
-            if _attends(here.scene, actor, occasion):
-                occasion.add(actor)
-        elif occasion.end <= actor.start < here.high and _is_listed(here, actor):
-            occasion.add(actor)
+    _add_hosts_and_listed(here)
     for attending in _who_attends(here):
         occasion.add(*chain_of(attending, here.scene.actors))
     if _is_place_of_an_act(here):
@@ -189,6 +188,22 @@ def _add_attendance(here: _Surroundings) -> None:
         occasion.add(*(actor for actor in near if actor.before == _BETWEEN))
 
 
+def _add_hosts_and_listed(here: _Surroundings) -> None:
+    """Add those whom the words beside them make hosts, and those who attend or are listed."""
+    occasion = here.occasion
+    for actor in here.around:
+        is_of_another = actor.end <= occasion.start and actor.end < here.low and here.low > here.scene.start
+        if not is_of_another and _hosts(here.scene, actor, occasion):
+            for host in (other for other in chain_of(actor, here.scene.actors) if not other.is_place):
+                occasion.hosts += [partner for partner in host.partner_ids if partner not in occasion.hosts]
+                occasion.add(host)
+        elif here.low <= actor.start and actor.end <= occasion.start:
+            if _attends(here.scene, actor, occasion):
+                occasion.add(actor)
+        elif occasion.end <= actor.start < here.high and _is_listed(here, actor):
+            occasion.add(actor)
+
+
 def _who_attends(here: _Surroundings) -> list[Actor]:
     """Who attends, where the verb stands right before the occasion: "hội đàm với A, gặp B, dự diễn đàn"."""
     begin = here.occasion.start - _REACH_OF_ATTENDING
@@ -203,7 +218,12 @@ def _who_attends(here: _Surroundings) -> list[Actor]:
         # "mời lãnh đạo Lào dự lễ", "cùng Bộ trưởng dự lễ": the party right before the verb, too.
         is_company = able[-1].before in phrase_words("participants.company")
         return [able[-1], *(a for a in able[-2:-1] if is_company and a.acts)]
-    return next(([actor] for actor in reversed(able) if actor.acts), [])
+    acting = next((actor for actor in reversed(able) if actor.acts), None)
+    if acting is None and here.occasion.is_side:
+        # "nhân dịp dự diễn đàn, Bộ trưởng đã hội đàm": the subject of both stands behind.
+        behind = (a for a in here.scene.actors if a.start >= here.occasion.end and a.role == "open")
+        acting = next((actor for actor in behind if actor.person is not None), None)
+    return [acting] if acting is not None else []
 
 
 def _is_place_of_an_act(here: _Surroundings) -> bool:
@@ -215,8 +235,9 @@ def _is_listed(here: _Surroundings, actor: Actor) -> bool:
     """Whether the party after the occasion is in a list of those who took part, or speaks there."""
     scene, occasion = here.scene, here.occasion
     is_set_there = occasion.start - scene.start < _FRONT and phrase("participants.spoke_there").match(scene.lowered)
-    if is_set_there and actor.person is not None and actor.role == "open":
-        return True
+    with_them = actor.before in phrase_words("participants.company")
+    if is_set_there and not actor.is_place and (actor.role == "open" or with_them):
+        return bool(actor.partner_ids) or actor.person is not None
     begin = max(0, occasion.start - scene.start - 30)
     opened = phrase("participants.list_follows").search(scene.lowered, begin)
     if opened is None:

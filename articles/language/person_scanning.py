@@ -198,7 +198,11 @@ class PersonScanner:
             return False
         walk.in_charge = walk.in_charge or token.lower in name_words("person.in_charge")
         walk.in_office = walk.in_office or walk.in_charge
-        opens_a_field = walk.in_charge and token.lower in name_words("person.opens_a_field")
+        following = self._tokens[walk.index + 1].lower if walk.index + 1 < len(self._tokens) else ""
+        opens_a_field = walk.in_charge and (
+            token.lower in name_words("person.opens_a_field")
+            or f"{token.lower} {following}" in name_words("person.word_of_a_field")
+        )
         is_left_out = (
             token.lower in name_words("person.not_in_an_office")
             and not opens_a_field
