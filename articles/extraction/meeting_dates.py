@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -9,9 +10,12 @@ from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.scenes import Scene
 from articles.language.dates import DateMention
+from articles.language.numerals import words_to_number
+from schemas.vocabularies import MeetingKind
 
 _JOINS_ANOTHER = re.compile(r",? (?:và|cùng|rồi) ")
 """What stands between a date and an occasion that has another one: "phiên họp cuối tháng 11, và hội nghị năm 2026"."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _YEAR = re.compile(r"\d{4}")
 _YEAR_OF_AN_ACRONYM = re.compile(r"(?<!\w)[A-Z][A-Z0-9]{1,7}\)? (?P<year>(?:19|20)\d\d)(?!\w|/)")
 _ENDS_A_BREATH = re.compile(r"[,;:]")
@@ -44,10 +48,24 @@ def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
             nearest.is_named = True
         elif nearest is not None and nearest.date is None:
             nearest.date = date
+    _end_by_duration(scene, occasions)
     if phrase("meeting.same_day").search(scene.lowered) is not None:
         for occasion in occasions:
             # The day of the occasion before, not the last day that the text has named.
             occasion.is_same_day = occasion.date is None or occasion.date.rule_id == _SAME_DAY
+
+
+def _end_by_duration(scene: Scene, occasions: Sequence[Occasion]) -> None:
+    """Give the one occasion of the sentence that has a first day its last one: "kéo dài ba ngày"."""
+    lasting = phrase("meeting.duration").search(scene.lowered)
+    begun = [o for o in occasions if o.date is not None and o.date.starts and not o.is_side]
+    if lasting is None or len(begun) != 1 or begun[0].kind is MeetingKind.TALKS:
+        return
+    first = begun[0].date
+    days = int(lasting["days"]) if lasting["days"].isdigit() else words_to_number(lasting["days"])
+    if first is None or not days or first.starts != first.ends or not _DAY.fullmatch(first.starts or ""):
+        return
+    begun[0].ends_on = (dt.date.fromisoformat(first.starts or "") + dt.timedelta(days=days - 1)).isoformat()
 
 
 def _ends_one(scene: Scene, date: DateMention, occasions: Sequence[Occasion]) -> bool:

@@ -247,7 +247,7 @@ def _last_day(gathering: Gathering, date: DateMention | None) -> str | None:
     """The last day that a telling gives by itself, unless it lies before the first; else that of the date."""
     ends_on = next((telling.ends_on for telling in gathering.tellings if telling.ends_on), None)
     if ends_on is None or (date is not None and (date.starts or "") > ends_on):
-        return date.ends if date is not None else None
+        return date.ends if date is not None and date.role != "since" else None
     return ends_on
 
 

@@ -9,6 +9,7 @@ from articles.extraction.actors import Actor, Surface, find_actors
 from articles.extraction.cues import Cue, find_cues
 from articles.extraction.document import Document
 from articles.extraction.key_words import CUES, OCCASIONS, REPORTS
+from articles.extraction.lexicon import phrase
 from articles.extraction.meeting_editions import EditionMention, find_editions
 from articles.extraction.meeting_heads import Head, find_heads
 from articles.language.dates import DateMention
@@ -79,6 +80,9 @@ LONGEST_SENTENCE = 3_000
 """Code points. What is longer is a table or worse, and states nothing in a quote that anybody could read."""
 
 
+_FULL_DATE = len("2024-10-04")
+_REACH_OF_A_BEGINNING = 40
+"""Code points before a day in which a verb of convening makes it the first one of an occasion."""
 _HIDDEN = "¤"
 """Neither a letter nor a blank: what stands before a hidden name does not stand right before what follows it."""
 
@@ -93,9 +97,17 @@ def _without_names(lowered: str, start: int, actors: list[Actor]) -> str:
     return "".join((*parts, lowered[reached:])) if parts else lowered
 
 
+def _opens_an_occasion(document: Document, date: DateMention) -> bool:
+    """Whether the day that something lasts from is told of by a verb of convening: "diễn ra từ 20/5"."""
+    if date.role != "since" or len(date.starts or "") != _FULL_DATE:
+        return False
+    before = document.lowered[max(0, date.start - _REACH_OF_A_BEGINNING) : date.start]
+    return phrase("meeting.begins_on").search(before) is not None
+
+
 def set_scenes(document: Document) -> list[Scene]:
     """Return the scenes of the document, one a sentence, in order; none for what is too long to be a sentence."""
-    dates = [date for date in document.dates if date.role in ("point", "range")]
+    dates = [date for date in document.dates if date.role in ("point", "range") or _opens_an_occasion(document, date)]
     parts = zip(
         document.sentences,
         document.key_words,
