@@ -64,9 +64,11 @@ def _asks_nobody(reading: Reading, askers: Partners) -> bool:
 
 
 def _is_affair_at_home(reading: Reading, askers: Partners, addressed: Partners) -> bool:
-    """Whether voters ask a ministry, or a ministry asks a province, so that no other party is in sight."""
+    """Whether voters ask a ministry, a ministry asks a province, or nobody known wishes: no other party is in sight."""
     if not askers and reading.subject.how == "noun":
         return addressed in ((), (VIET_NAM,))
+    if not askers and not addressed and reading.clause.cue.rule.needs is not None:
+        return True
     return not addressed and askers == (VIET_NAM,) and not reading.subject_names_the_state
 
 

@@ -89,6 +89,9 @@ def _gift(scene: Scene, cue: Cue) -> bool:
     receiver = _party_right_after(scene, cue)
     if receiver is None:
         return phrase("needs.gift").match(scene.lowered[cue.end :].lstrip()) is not None
+    if receiver.person is not None and receiver.person.name is not None:
+        # What a guest brings to a president is a present, not aid.
+        return False
     begin = receiver.end - scene.start
     return phrase("needs.goods_ahead").search(scene.lowered, begin, begin + _REACH_OF_GOODS) is not None
 
