@@ -16,6 +16,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from articles.extraction.key_words import GROUPS, PARTY_HEADS
 from articles.extraction.lexicon import group_references, phrase, phrase_words, words_before_parties
+from articles.language.name_words import name_words
 from articles.language.names import NameMention
 from articles.language.people import PersonMention
 from articles.language.sentences import Sentence
@@ -190,8 +191,10 @@ def _is_title_of(text: str, previous: _Party, party: _Party) -> bool:
     is_bare = person is not None and person.name is None and not person.partner_ids
     if not is_bare or party.person is not None or not party.partner_ids or party.is_place:
         return False
+    gap = text[previous.end : party.start]
     is_of_several = phrase("parties.states_of").match(text[party.start : party.start + _FAR].lower()) is not None
-    return _belongs("bộ" if is_of_several else "", text[previous.end : party.start].lower())
+    is_office = gap[1:2].isupper() and name_words("person.not_in_an_office").isdisjoint(gap.lower().split())
+    return _belongs("bộ" if is_of_several or is_office else "", gap.lower())
 
 
 def _start_with_heads(party: _Party, surface: Surface, reached: int) -> int:

@@ -13,7 +13,7 @@ from articles.extraction.lexicon import action_verbs, not_deeds, phrase, phrase_
 from articles.extraction.scenes import Scene
 from articles.language.lexicon import alternatives
 
-_AUXILIARIES = frozenset({"pledge.will", "pledge.continue", "delivery.give"})
+_AUXILIARIES = frozenset({"pledge.will", "pledge.continue", "delivery.give", "delivery.recent"})
 """Rules whose cue can be an auxiliary of the next one: "đã" before "đề nghị", "sẽ" before "ký kết"."""
 _CONTINUED = frozenset({"pledge.continue", "pledge.support", "pledge.works_with"})
 """Rules whose cue, after another one, only goes on with what that one says: "nhất trí ...; tiếp tục duy trì ..."."""
@@ -27,6 +27,14 @@ _REACH_OF_AN_ACTION = 80
 _REACH_OF_A_DEED = 40
 _REACH_OF_A_NEGATOR = 14
 """Code points before a cue in which a word that denies it stands."""
+_DENIED_BY = {
+    "clause.speculation": ("promise", "give", "plan"),
+    "clause.hindered": ("agree",),
+    "clause.undecided": ("promise", "give"),
+    "clause.praise": ("give",),
+    "clause.relative": ("ask",),
+}
+"""Phrases anywhere before a cue that make it say nothing -> the frames for which they do."""
 _MARKS_OF_A_QUOTE = '“" -–'
 _SHORTEST_REQUEST = 12
 """Code points of what is asked for, before a comma after which another party acts by itself."""
@@ -129,13 +137,7 @@ def is_negated(scene: Scene, cue: Cue) -> bool:
     before = scene.lowered[: cue.start].rstrip()
     if phrase("clause.negator").search(before, max(0, len(before) - _REACH_OF_A_NEGATOR)) is not None:
         return True
-    if cue.rule.frame in ("promise", "give", "plan") and phrase("clause.speculation").search(before) is not None:
-        return True
-    if cue.rule.frame in ("promise", "give") and phrase("clause.undecided").search(before) is not None:
-        return True
-    if cue.rule.frame == "give" and phrase("clause.praise").search(before) is not None:
-        return True
-    if cue.rule.frame == "ask" and phrase("clause.relative").search(before) is not None:
+    if any(cue.rule.frame in frames and phrase(name).search(before) for name, frames in _DENIED_BY.items()):
         return True
     condition = phrase("clause.condition").search(before)
     return condition is not None and "," not in before[condition.end() :]

@@ -34,7 +34,8 @@ def _ask(reading: Reading) -> Sides | None:
     addressed: Partners = ()
     if near is None and reading.addresses_nobody_named:
         return askers, ()
-    if near is not None and askers and set(reading.ids(near)) == set(askers) and reading.subject_is_pronoun:
+    is_one_of_us = near is not None and bool(askers) and set(reading.ids(near)) == set(askers)
+    if is_one_of_us and reading.subject_is_pronoun and near is not None and not near[0].is_everybody:
         # "Ông đề nghị Phần Lan ...": whom he asks is not who he is.
         askers = reading.discourse.others_than(askers)
     if near is not None:
@@ -42,7 +43,7 @@ def _ask(reading: Reading) -> Sides | None:
             # "kêu gọi các nước ...": whom that means, nobody can tell.
             return (askers, ()) if askers or reading.has_unnamed_askers else None
         addressed = reading.discourse.others_than(askers) if near[0].is_both else without(reading.ids(near), askers)
-    addressed = addressed or reading.others_after(askers) or reading.discourse.addressee_of(askers)
+    addressed = addressed or reading.others_asked(askers) or reading.discourse.addressee_of(askers)
     return None if _is_affair_at_home(reading, askers, addressed) else (askers, addressed)
 
 
@@ -59,6 +60,9 @@ def _asks_nobody(reading: Reading, askers: Partners) -> bool:
         return not reading.has_unnamed_askers
     if is_wish and reading.rest.lstrip().startswith(_PASSIVE) and reading.discourse.addressee_of(askers):
         # "mong được chính quyền địa phương giúp": the other side is to help.
+        return False
+    if is_wish and askers and reading.addresses_nobody_named:
+        # "Việt Nam kỳ vọng các đối tác cung cấp vốn": the group is meant, though nobody can tell who it is.
         return False
     return not is_stated or (is_wish and action_after(reading.scene.lowered, reading.clause.cue.end) is None)
 

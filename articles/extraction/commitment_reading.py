@@ -108,6 +108,12 @@ class Reading:
         """Return the first parties after the cue that are not among these; empty where there are none."""
         return next((others for chain in self.after if (others := without(self.ids(chain), ids))), ())
 
+    def others_asked(self, ids: Partners) -> Partners:
+        """Return the first other parties after the cue that can be asked: no place, frame or source of it."""
+        apart = phrase_words("commitment.place_of_a_request")
+        asked = (chain for chain in self.after if chain[0].before not in apart and not self._is_aside(chain[0]))
+        return next((others for chain in asked if (others := without(self.ids(chain), ids))), ())
+
     def distance(self, chain: Sequence[Actor]) -> int:
         """Code points between the cue and the chain."""
         return chain[0].start - self.scene.start - self.clause.cue.end
@@ -132,7 +138,7 @@ class Reading:
 
     def for_whom(self, actors: Partners) -> Partners:
         """Whom something is done for or with: the party most likely by its place, else the other side of the talks."""
-        near = (chain for chain in self.after if chain[0].before not in phrase_words("commitment.not_for_whom"))
+        near = (chain for chain in self.after if not self._is_aside(chain[0]))
         for chain in sorted(near, key=lambda chain: _distance_from_recipient(chain[0])):
             if chain[0].is_both:
                 return self.discourse.others_than(actors)
@@ -142,6 +148,16 @@ class Reading:
             if whom:
                 return whom
         return self.discourse.addressee_of(actors)
+
+    def _is_aside(self, actor: Actor) -> bool:
+        """Whether the party is a means or a source, part of a name ("Kế hoạch Lima"), or acts itself after a comma."""
+        if actor.before in phrase_words("commitment.not_for_whom"):
+            return True
+        before, after = self.scene.words(0, actor.start), self.scene.words(actor.end, self.scene.sentence.end)
+        if actor.is_place and phrase("parties.in_a_document").search(before) is not None:
+            return True
+        is_after_a_comma = actor.role == "open" and before.rstrip().endswith(",")
+        return is_after_a_comma and phrase("parties.goes_on_itself").match(after) is not None
 
     @property
     def cited(self) -> Partners:
