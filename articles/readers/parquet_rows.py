@@ -67,10 +67,11 @@ def _records(source: Source, arrow: pa.RecordBatch, number: int, options: ReadOp
         is_doubtful = _is_binary
     except pa.ArrowInvalid:
         is_doubtful = _is_binary_or_text
-    columns = [_decoded(column) if is_doubtful(column.type) else column for column in arrow.columns]
-    checked = pa.RecordBatch.from_arrays(columns, names=arrow.schema.names)
-    checked.validate(full=True)
-    frame = cast("pl.DataFrame", pl.from_arrow(checked))
+    if any(is_doubtful(column.type) for column in arrow.columns):
+        columns = [_decoded(column) if is_doubtful(column.type) else column for column in arrow.columns]
+        arrow = pa.RecordBatch.from_arrays(columns, names=arrow.schema.names)
+        arrow.validate(full=True)
+    frame = cast("pl.DataFrame", pl.from_arrow(arrow))
     expressions, _ = field_expressions(source.name, frame.schema, options.column_map)
     numbers = pl.int_range(number, number + pl.len(), dtype=pl.Int64).alias(LINE)
     return frame.select(*expressions, numbers)
