@@ -233,3 +233,15 @@ def test_a_file_that_vanishes_before_it_is_read_is_refused(tmp_path: Path) -> No
     path.unlink()
     (batch,) = read(source, ReadOptions())
     assert [record.reason_code for record in batch.rejected] == ["cannot_open"]
+
+
+def test_batches_are_as_large_as_asked_whatever_the_sources(tmp_path: Path) -> None:
+    for name, count in (("a", 5), ("b", 1), ("c", 9)):
+        lines = "".join(f'{{"id": "{name}{number}", "text": "Bài {name}{number}"}}\n' for number in range(count))
+        (tmp_path / f"{name}.jsonl").write_text(lines + "no JSON\n", "utf-8")
+    batches = list(read_all(discover([str(tmp_path)]).sources, ReadOptions(batch_size=4)))
+    assert max(batch.frame.height + len(batch.rejected) for batch in batches) == 4
+    assert sum(batch.frame.height + len(batch.rejected) == 4 for batch in batches) >= len(batches) - 2
+    names = [name for batch in batches for name in batch.frame["source_name"]]
+    assert names == [f"{name}{number}" for name, count in (("a", 5), ("b", 1), ("c", 9)) for number in range(count)]
+    assert sum(len(batch.rejected) for batch in batches) == 3
