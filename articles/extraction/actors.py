@@ -18,7 +18,7 @@ from articles.extraction.key_words import GROUPS, PARTY_HEADS
 from articles.extraction.lexicon import group_references, phrase, phrase_words, words_before_parties
 from articles.language.name_words import name_words
 from articles.language.names import NameMention
-from articles.language.people import PersonMention
+from articles.language.people import VIET_NAM, PersonMention
 from articles.language.sentences import Sentence
 from articles.language.word_finding import WordHit, WordsOfSentence, without_overlaps
 from articles.reference import load_reference, reference_folder
@@ -128,7 +128,7 @@ def _chosen(surface: Surface, spots: Sequence[_Party]) -> list[_Party]:
         previous = chosen[-1] if chosen else None
         if previous is not None and _repeats_in_brackets(text, previous, party):
             previous.end = party.end + 1
-        elif previous is not None and _is_branch(text, previous, party):
+        elif previous is not None and (_is_branch(text, previous, party) or _is_its_state(text, previous, party)):
             previous.end = party.end
         elif previous is not None and _is_owner(text, previous, party):
             previous.end, previous.partner_ids = party.end, party.partner_ids
@@ -165,6 +165,13 @@ def _repeats_in_brackets(text: str, previous: _Party, party: _Party) -> bool:
     """Whether the party is the one before again, in brackets: its acronym."""
     is_same = party.partner_ids == previous.partner_ids and party.person is None
     return is_same and text[previous.end : party.start].strip() == "(" and text[party.end : party.end + 1] == ")"
+
+
+def _is_its_state(text: str, previous: _Party, party: _Party) -> bool:
+    """Whether a country behind a comma is the one that the city before it is in: "tại Baku, Azerbaijan"."""
+    is_state = party.person is None and not party.is_place and party.points_to is None
+    is_same = previous.is_place and is_state and party.partner_ids == previous.partner_ids
+    return is_same and text[previous.end : party.start] == ", " and party.partner_ids != (VIET_NAM,)
 
 
 def _is_branch(text: str, previous: _Party, party: _Party) -> bool:

@@ -44,6 +44,10 @@ def _status_by_words(scene: Scene, occasion: Occasion) -> MeetingStatus:
     if phrase("meeting.ongoing").search(before + name + after[:_REACH_AFTER]):
         return MeetingStatus.ONGOING
     is_open = _PAST not in before.split()
+    if is_open and phrase("meeting.right_after").search(before):
+        # "Cuộc họp tới dự kiến vào tháng 1, ngay sau hội nghị ...": both are still to come.
+        earlier = scene.lowered[: occasion.start - scene.start]
+        return MeetingStatus.PLANNED if planned.search(earlier) else MeetingStatus.HELD
     if is_open and phrase("meeting.planned_deed").search(
         scene.words(occasion.start - _REACH_OF_A_DEED, occasion.start)
     ):

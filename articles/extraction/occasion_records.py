@@ -63,7 +63,7 @@ class Occasion:
 
     def add_parties(self, partners: Iterable[str]) -> None:
         """Add the partners that do not yet take part."""
-        self.parties += [partner for partner in partners if partner not in self.parties]
+        self.parties += [partner for partner in dict.fromkeys(partners) if partner not in self.parties]
 
     def add(self, *actors: Actor) -> None:
         """Add actors as participants: their partners, and the person where one is named."""

@@ -24,6 +24,8 @@ _REACH_OF_A_BODY = 40
 """Code points between a body named after its states and the verb: "Ủy ban hỗn hợp Việt Nam - Bỉ lần đầu họp"."""
 _REACH_OF_A_GROUP = 30
 """Code points before a party in which a word such as "đoàn" or "lãnh đạo" makes it people."""
+_REACH_OF_A_DELEGATION = 110
+"""Code points between a delegation without a name and the last of its verbs."""
 _LONGEST_OPENING = 50
 """Code points before a verb at the front of a sentence."""
 _LONGEST_PASSIVE = 24
@@ -88,7 +90,7 @@ def _met_by_somebody(scene: Scene, head: Head) -> list[Occasion]:
     if head.rule.object not in ("person", "party") or head.text.startswith(_RECEIVES):
         return []
     target = _object(scene, head)
-    before = scene.lowered[max(0, head.start - _REACH_OF_A_GROUP) : head.start]
+    before = scene.lowered[max(0, head.start - _REACH_OF_A_DELEGATION) : head.start]
     if target is None or phrase("occasion.unnamed_delegation").search(before) is None:
         return []
     if not _can_be_met(scene, head, target):
