@@ -89,7 +89,8 @@ class Gathering:
     def is_at_home(self) -> bool:
         """Whether it is a visit within the visitor's own country, on which no parties convene."""
         parties = self.parties
-        return self.kind is MeetingKind.VISIT and self.country is not None and parties == [self.country]
+        is_visit = self.kind is MeetingKind.VISIT and not any(telling.lacks_a_side for telling in self.tellings)
+        return is_visit and self.country is not None and parties == [self.country]
 
     @property
     def has_own_words(self) -> bool:

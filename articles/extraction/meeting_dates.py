@@ -40,7 +40,7 @@ def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
     mains_first = sorted(occasions, key=lambda occasion: occasion.is_side)
     # "Một tuần trước, ngày 13/4": the day that is written says more than the one that is reckoned.
     for date in sorted(scene.dates, key=lambda date: (date.resolution == "relative", not _in_a_name(date, occasions))):
-        if _ends_one(scene, date, mains_first):
+        if _ends_one(scene, date, mains_first) or date.role == "horizon":
             continue
         nearest = _nearest(scene, date, mains_first)
         if nearest is not None and date.starts is None:

@@ -259,7 +259,8 @@ def _parties(document: Document, gathering: Gathering, pair: Sequence[str]) -> l
     is_of_a_joint_body = not parties and phrase("meeting.of_two").search(gathering.first.name.lower()) is not None
     if len(parties) < 2 and (is_of_the_pair or (is_of_a_joint_body and gathering.series is None)):
         parties += [partner for partner in pair if partner not in parties]
-    if VIET_NAM in pair and VIET_NAM not in parties and _lacks_a_side(gathering):
+    is_talks = gathering.kind is MeetingKind.TALKS
+    if is_talks and VIET_NAM in pair and VIET_NAM not in parties and _lacks_a_side(gathering):
         parties.append(VIET_NAM)
     if gathering.kind is MeetingKind.VISIT and gathering.country and gathering.country not in parties:
         parties.append(gathering.country)

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from articles.extraction.actors import Actor, chain_of, is_country
 from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.meeting_heads import Head, ordinal_in, verb_of_talks
 from articles.extraction.occasion_records import Occasion
+from articles.extraction.occasions_of_visits import (
+    INVITES,
+    REACH_OF_A_GROUP,
+    delegation_went,
+    invitation,
+    object_of,
+    place_after,
+    somebody_came,
+    somewhere_visited,
+)
 from articles.extraction.scenes import Scene
 from articles.language.people import VIET_NAM
 
-_REACH_OF_AN_OBJECT = 24
-"""Code points between the verb and whom or what it is about."""
-_DISTRICT = re.compile(r"(?<!\w)(?:huyện|xã|thị xã|thị trấn|quận|phường|bản) [A-ZĐÂÊÔƠƯĂ]\w*(?: [A-ZĐÂÊÔƠƯĂ]\w*){0,3}")
-_REACH_OF_A_PLACE = 90
-"""Code points between a verb of visiting and the place after "tại" within its object."""
 _REACH_OF_A_SUBJECT = 70
 _REACH_OF_A_NAMED_SUBJECT = 60
 """Code points between a named occasion and a verb of convening that is told of it."""
 _REACH_OF_A_BODY = 40
 """Code points between a body named after its states and the verb: "Ủy ban hỗn hợp Việt Nam - Bỉ lần đầu họp"."""
-_REACH_OF_A_GROUP = 30
-"""Code points before a party in which a word such as "đoàn" or "lãnh đạo" makes it people."""
 _REACH_OF_A_DELEGATION = 110
 """Code points between a delegation without a name and the last of its verbs."""
 _LONGEST_OPENING = 50
@@ -32,8 +34,6 @@ _LONGEST_PASSIVE = 24
 """Code points between a host and the verb behind it: "được Bộ trưởng Nguyễn Văn Minh sáng nay tiếp"."""
 _FEWEST_SIDES = 2
 _PASSIVE = "được"
-_INVITES = "mời"
-_LED_BY = "do"
 _FEWEST_MET_APART = 3
 _RECEIVES = ("tiếp", "đón")
 """How verbs of meeting begin whose subject is the host."""
@@ -41,6 +41,8 @@ _RECEIVES = ("tiếp", "đón")
 
 def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
     """Return the occasion that the verb tells of, in a list; none where its subject or object is missing."""
+    if head.rule.object == "delegation":
+        return delegation_went(scene, head)
     is_fronted = _opens_the_sentence(scene, head)
     subject = _subject_behind(scene, head) if is_fronted else subject_before(scene, head)
     if subject is None or head.rule.object == "place":
@@ -49,19 +51,19 @@ def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
         return _guests_received(scene, head) if is_fronted else _met_by_somebody(scene, head)
     match head.rule.object:
         case "person" | "party":
-            target = _object(scene, head)
+            target = object_of(scene, head)
             sides = _sides_met(target, subject, scene.actors) if target is not None else []
             if head.text.split()[0] in phrase_words("occasion.met_apart") and are_met_apart(sides):
                 return one_for_each(scene, head, subject, sides)
             occasion = _somebody_met(scene, head, subject) or _somebody_received(scene, head, subject)
         case "place":
             occasion = (
-                _invitation(scene, head, subject)
-                or _somewhere_visited(scene, head, subject)
+                invitation(scene, head, subject)
+                or somewhere_visited(scene, head, subject)
                 or _talks_at_a_visit(scene, head, subject)
             )
         case "here":
-            occasion = _somebody_came(scene, head, subject)
+            occasion = somebody_came(scene, head, subject)
         case "mutual":
             occasion = _somebody_met(scene, head, subject) or _several_met(scene, head, subject)
         case _:
@@ -89,7 +91,7 @@ def _met_by_somebody(scene: Scene, head: Head) -> list[Occasion]:
     """Whom a delegation without a name met: "đoàn đã làm việc với Bộ Môi trường Na Uy"; who it was stands elsewhere."""
     if head.rule.object not in ("person", "party") or head.text.startswith(_RECEIVES):
         return []
-    target = _object(scene, head)
+    target = object_of(scene, head)
     before = scene.lowered[max(0, head.start - _REACH_OF_A_DELEGATION) : head.start]
     if target is None or phrase("occasion.unnamed_delegation").search(before) is None:
         return []
@@ -112,7 +114,7 @@ def _opens_the_sentence(scene: Scene, head: Head) -> bool:
 
 def _subject_behind(scene: Scene, head: Head) -> Actor | None:
     """The party after the comma that ends a verb phrase at the front of the sentence; it is the verb's subject."""
-    target = _object(scene, head) or _place_after(scene, head)
+    target = object_of(scene, head) or place_after(scene, head)
     if target is None:
         return None
     for actor in scene.actors:
@@ -137,10 +139,10 @@ def _guest_before(scene: Scene, head: Head) -> Actor | None:
     """Who was received right before a verb of visiting: "tiếp Thủ tướng Na Uy đang thăm Việt Nam"."""
     before = [actor for actor in scene.actors if actor.end <= scene.start + head.start]
     guest = before[-1] if before else None
-    if guest is None or guest.person is None or guest.acts or guest.before == _INVITES:
+    if guest is None or guest.person is None or guest.acts or guest.before == INVITES:
         return None
     between = scene.words(guest.end, scene.start + head.start).strip()
-    if phrase("occasion.many_times").search(scene.words(guest.start - _REACH_OF_A_GROUP, guest.start)):
+    if phrase("occasion.many_times").search(scene.words(guest.start - REACH_OF_A_GROUP, guest.start)):
         return None
     return guest if not between or between in phrase_words("occasion.guest_goes") else None
 
@@ -193,7 +195,7 @@ def one_for_each(scene: Scene, head: Head, subject: Actor | None, people: Sequen
 
 
 def _somebody_met(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
-    target = _object(scene, head)
+    target = object_of(scene, head)
     if target is not None and _can_be_met(scene, head, target):
         sides = _sides_met(target, subject, scene.actors)
         occasion = Occasion.at(scene, head, sides[-1].end)
@@ -262,17 +264,8 @@ def _are_members(scene: Scene, sides: Sequence[Actor]) -> bool:
 
 def _are_people(scene: Scene, sides: Sequence[Actor]) -> bool:
     """Whether the parties stand for people: persons, or states named after a word such as "lãnh đạo"."""
-    words = scene.words(sides[0].start - _REACH_OF_A_GROUP, sides[0].end)
+    words = scene.words(sides[0].start - REACH_OF_A_GROUP, sides[0].end)
     return any(side.person is not None for side in sides) or phrase("occasion.delegation").search(words) is not None
-
-
-def _object(scene: Scene, head: Head) -> Actor | None:
-    """The party right after the verb, in the same breath."""
-    head_end = scene.start + head.end
-    target = next((actor for actor in scene.actors if actor.start >= head_end), None)
-    if target is None or target.start - head_end > _REACH_OF_AN_OBJECT:
-        return None
-    return None if phrase("occasion.pause").search(scene.words(head_end, target.start)) else target
 
 
 def _is_delegation(scene: Scene, head: Head, target: Actor) -> bool:
@@ -280,108 +273,10 @@ def _is_delegation(scene: Scene, head: Head, target: Actor) -> bool:
     return phrase("occasion.delegation").search(words) is not None
 
 
-def _somewhere_visited(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
-    target = _object(scene, head)
-    spot = target if target is not None and target.person is None else _place_after(scene, head)
-    if not _can_travel(scene, subject):
-        return None
-    if spot is None or not spot.partner_ids:
-        return _district_visited(scene, head, subject)
-    is_a_place = is_country(spot.partner_ids[0])
-    if not is_a_place and (spot.partner_ids == subject.partner_ids or "làm việc" not in head.text):
-        return None
-    occasion = Occasion.at(scene, head, spot.end)
-    occasion.add(*_travellers(scene, subject))
-    if is_a_place:
-        occasion.country = spot.partner_ids[0]
-        is_office = any(name.kind == "office" and spot.start <= name.start < spot.end for name in scene.names)
-        occasion.place = scene.document.text[spot.start : spot.end] if not is_office else None
-    occasion.add_parties(spot.partner_ids)
-    return occasion
-
-
-def _somebody_came(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
-    """The visit of a foreign official who comes to Viet Nam; nothing but time stands between the two."""
-    is_foreign = bool(subject.partner_ids) and VIET_NAM not in subject.partner_ids
-    between = scene.words(subject.end, scene.start + head.start)
-    if subject.person is None or not is_foreign or phrase("occasion.on_the_way").fullmatch(between) is None:
-        return None
-    occasion = Occasion.at(scene, head, scene.start + head.end)
-    occasion.start = subject.start
-    occasion.name = scene.document.text[occasion.start : occasion.end]
-    occasion.add(*chain_of(subject, scene.actors))
-    occasion.add_parties([VIET_NAM])
-    occasion.country, occasion.place = (
-        VIET_NAM,
-        scene.document.text[occasion.end - len(head.text.split(" ", 1)[1]) : occasion.end],
-    )
-    return occasion
-
-
-def _district_visited(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
-    """A visit to a place at home that no list has, by the word before it: "thăm vườn dừa tại huyện Giồng Trôm"."""
-    reach = scene.sentence.start + head.end + _REACH_OF_A_PLACE
-    district = _DISTRICT.search(scene.document.text, scene.start + head.end, min(reach, scene.sentence.end))
-    if district is None or phrase("occasion.pause").search(scene.words(scene.start + head.end, district.start())):
-        return None
-    occasion = Occasion.at(scene, head, district.end())
-    occasion.add(*_travellers(scene, subject))
-    occasion.add_parties([VIET_NAM])
-    occasion.country, occasion.place = VIET_NAM, district.group()
-    return occasion
-
-
-def _travellers(scene: Scene, subject: Actor) -> list[Actor]:
-    """The subject with those joined to it, and the delegation that it leads: "đoàn Na Uy do bà Hansen dẫn đầu"."""
-    before = [a for a in scene.actors if a.end <= subject.start and a.role == "open"]
-    led = [a for a in before if a.person is None or a.person.name is None]
-    is_leader = subject.before == _LED_BY and led and subject.start - led[-1].end <= len(f" {_LED_BY}  ")
-    return [*(led[-1:] if is_leader else []), *chain_of(subject, scene.actors)]
-
-
-def _can_travel(scene: Scene, subject: Actor) -> bool:
-    """Whether the subject is a person, or a delegation by the words before or in its name."""
-    words = scene.words(subject.start - _REACH_OF_A_GROUP, subject.end)
-    return subject.person is not None or phrase("occasion.travellers").search(words) is not None
-
-
 def _talks_at_a_visit(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
     """The talks of "đến thăm và làm việc với Chủ tịch tỉnh ...", which has somebody where the place would be."""
     verb = verb_of_talks(head)
     return _somebody_met(scene, verb, subject) if verb is not None else None
-
-
-def _invitation(scene: Scene, head: Head, host: Actor) -> Occasion | None:
-    """The visit that the host invites somebody to: "Tổng thống Mỹ mời Chủ tịch nước đến thăm"."""
-    before = [actor for actor in scene.actors if actor.end <= scene.start + head.start]
-    guest = before[-1] if before else None
-    if guest is None or guest.before != _INVITES or guest.person is None:
-        return None
-    if not host.partner_ids or not is_country(host.partner_ids[0]) or host.partner_ids == guest.partner_ids:
-        return None
-    occasion = Occasion.at(scene, head, scene.start + head.end)
-    occasion.name = scene.document.text[guest.start : occasion.end]
-    occasion.start = guest.start
-    occasion.add(guest)
-    occasion.add_parties(host.partner_ids)
-    occasion.country = host.partner_ids[0]
-    occasion.is_proposed = occasion.is_settled = True
-    return occasion
-
-
-def _place_after(scene: Scene, head: Head) -> Actor | None:
-    """A place after "tại" within the object of a visit: "thăm khu xử lý nước thải tại Huế"."""
-    head_end = scene.start + head.end
-    for actor in scene.actors:
-        is_near = head_end <= actor.start <= head_end + _REACH_OF_A_PLACE
-        if not (actor.is_place and is_near):
-            continue
-        between = scene.words(head_end, actor.start)
-        if phrase("meeting.site_before_its_place").search(between):
-            return actor
-        if actor.before in phrase_words("meeting.place_of_a_list"):
-            return None if phrase("occasion.pause").search(between) else actor
-    return None
 
 
 def _a_body_convened(scene: Scene, head: Head, subject: Actor) -> Occasion | None:

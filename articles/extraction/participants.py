@@ -164,6 +164,9 @@ def _add_visitor(here: _Surroundings) -> None:
     inside = [a for a in actors if occasion.start <= a.start < occasion.end and a.before == _OF]
     after = [a for a in here.around if occasion.end <= a.start <= occasion.end + 8 and a.before == _OF]
     before = [a for a in here.around if a.end <= occasion.start and (a.person is not None or a.role == "open")]
+    # "Ông Hansen hội đàm với Thủ tướng trong chuyến thăm Việt Nam": who is at home there visits nobody.
+    abroad = [a for a in before if a.partner_ids and a.partner_ids != (occasion.country,)]
+    before = abroad or before
     has_owner = _OF in here.scene.words(occasion.start, occasion.end)
     for actor in inside or after or ([] if has_owner else before[-1:]):
         occasion.add(*chain_of(actor, actors))
@@ -237,7 +240,8 @@ def _is_listed(here: _Surroundings, actor: Actor) -> bool:
     is_set_there = occasion.start - scene.start < _FRONT and phrase("participants.spoke_there").match(scene.lowered)
     with_them = actor.before in phrase_words("participants.company")
     if is_set_there and not actor.is_place and (actor.role == "open" or with_them):
-        return bool(actor.partner_ids) or actor.person is not None
+        # Of a series of all states, who is told of there is but one of two hundred.
+        return actor.person is not None or (bool(actor.partner_ids) and occasion.series is None)
     begin = max(0, occasion.start - scene.start - 30)
     opened = phrase("participants.list_follows").search(scene.lowered, begin)
     if opened is None:

@@ -98,11 +98,12 @@ def _without_names(lowered: str, start: int, actors: list[Actor]) -> str:
 
 
 def _opens_an_occasion(document: Document, date: DateMention) -> bool:
-    """Whether the day that something lasts from is told of by a verb of convening: "diễn ra từ 20/5"."""
-    if date.role != "since" or len(date.starts or "") != _FULL_DATE:
+    """Whether a verb of convening tells of the day from or until which something lasts: "diễn ra từ 20/5"."""
+    telling = {"since": "meeting.begins_on", "horizon": "meeting.goes_on_until"}.get(date.role)
+    if telling is None or len(date.starts or "") != _FULL_DATE:
         return False
     before = document.lowered[max(0, date.start - _REACH_OF_A_BEGINNING) : date.start]
-    return phrase("meeting.begins_on").search(before) is not None
+    return phrase(telling).search(before) is not None
 
 
 def set_scenes(document: Document) -> list[Scene]:
