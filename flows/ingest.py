@@ -41,7 +41,7 @@ def ingest(
     warehouse: Annotated[
         Path | None, Field(description="Folder of the warehouse; empty: BANGGIAO_WAREHOUSE, else warehouse/")
     ] = None,
-    batch_size: Annotated[int, Field(ge=1, le=100_000, description="Most articles of one batch")] = 6_144,
+    batch_size: Annotated[int, Field(ge=1, le=100_000, description="Most articles of one batch")] = 4_096,
     workers: Annotated[int, Field(ge=1, le=64, description="Processes that clean and extract")] = 1,
     column_map: Annotated[
         dict[str, str] | None, Field(description="Field to column of JSONL and Parquet, dots for nested fields")

@@ -23,7 +23,7 @@ class Settings(BaseSettings):
 
     warehouse: Path = Field(Path("warehouse"), description="Folder of the working database and the published file")
     lake_data: str = Field("", description="Folder or URL of the Parquet files, where the warehouse is a DuckLake")
-    batch_size: int = Field(6_144, ge=1, le=100_000, description="Most articles of one batch")
+    batch_size: int = Field(4_096, ge=1, le=100_000, description="Most articles of one batch")
     workers: int = Field(1, ge=1, le=64, description="Processes that clean and extract")
     column_map: Annotated[str, NoDecode] = Field("", description="Field to column, as `text=content,url=link`")
     reference: Path | None = Field(None, description="Folder with rows of your own beside the reference data")

@@ -24,10 +24,10 @@ _SETTINGS = {
     "allow_community_extensions": False,
 }
 
-WRITER_MEMORY = "400MB"
+WRITER_MEMORY = "300MB"
 """What DuckDB may hold while a run writes; sorts, joins and aggregates of more go to its temporary folder."""
 
-ROW_GROUP_ROWS = 6_144
+ROW_GROUP_ROWS = 4_096
 """Rows that the working database keeps together. Of DuckDB's own 122,880 rows, 400 MB of articles, each checkpoint of a
 growing warehouse would write most anew: 100,000 articles took 1.7 times as long to load.
 """

@@ -13,7 +13,7 @@ from schemas.errors import ConfigurationError
 class ReadOptions:
     """Settings of a reading run. All sizes are bytes after decompression."""
 
-    batch_size: int = 6_144
+    batch_size: int = 4_096
     """Most rows of one batch."""
 
     column_map: Mapping[str, str] = field(default_factory=dict)
@@ -22,7 +22,7 @@ class ReadOptions:
     longest_record: int = 20_000_000
     """A file of text, a line, a row or a WARC payload that is longer is refused."""
 
-    largest_batch_bytes: int = 32_000_000
+    largest_batch_bytes: int = 20_000_000
     """A batch is closed once its records hold this much, however few they are."""
 
 

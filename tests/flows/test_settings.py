@@ -22,7 +22,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_defaults_need_nothing() -> None:
     settings = load_settings()
     assert settings.warehouse == Path("warehouse")
-    assert settings.batch_size == 6_144
+    assert settings.batch_size == 4_096
 
 
 def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
