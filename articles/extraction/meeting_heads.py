@@ -136,6 +136,7 @@ def verb_of_talks(head: Head) -> Head | None:
 
 
 _ROMAN = {"i": 1, "v": 5, "x": 10}
+_JOINTS = (" và", " cùng", " của", " với", " giữa")
 _ABOUT = " về "
 _LISTED_SUBJECTS = re.compile(r", (?:[^,.;:()\n]{2,40}, ){0,4}[^,.;:()\n]{2,40}? và (?=\w)")
 _LONGEST_PHRASE = 300
@@ -157,7 +158,13 @@ def phrase_end(lowered: str, head: Head) -> int:
             _after_list(lowered, head.end, end, limit),
         )
     name = lowered[head.start : end].rstrip(' "“”(-–')
-    return head.start + len(name.removesuffix(" và").removesuffix(" cùng").rstrip())
+    return head.start + len(_without_a_joint(name))
+
+
+def _without_a_joint(name: str) -> str:
+    """The name without a last word that only leads on to what follows: "chuyến công tác của" (ông), "cuộc gặp với"."""
+    joint = next((joint for joint in _JOINTS if name.endswith(joint)), "")
+    return name.removesuffix(joint).rstrip()
 
 
 def _after_bracket(lowered: str, begin: int, at: int, limit: int) -> int:

@@ -238,7 +238,7 @@ def _says(telling: Occasion) -> int:
 def _date(gathering: Gathering) -> DateMention | None:
     """The first date over several days that a telling states, else the first date; its own before that of a margin."""
     own = [t.date for t in gathering.tellings if t.date is not None and t.date.starts and not t.is_side]
-    dates = own or gathering.dates
+    dates = (own if gathering.kind in CONVENTIONS else []) or gathering.dates
     ranges = (date for date in dates if date.role == "range" and date.starts != date.ends)
     return next(chain(ranges, dates), None)
 
