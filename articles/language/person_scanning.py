@@ -329,7 +329,8 @@ class PersonScanner:
 
 
 def _speak_for_one(partners: Sequence[str], others: Sequence[str]) -> bool:
-    return not partners or not others or not {*partners}.isdisjoint(others)
+    # "Quốc vương Thái Lan, Chủ tịch nước Trần Văn An": a second title without a state is another one's.
+    return not partners or not {*partners}.isdisjoint(others)
 
 
 def _begin(text: str, sentence: Sentence, names: Sequence[NameMention], first: int) -> int:
