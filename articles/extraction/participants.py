@@ -64,8 +64,9 @@ def bind_participants(scene: Scene, occasions: Sequence[Occasion]) -> None:
                     _add_visitor(surroundings)
             case _:
                 _add_attendance(surroundings)
-    if len(occasions) == 1 and not occasions[0].is_settled and occasions[0].is_noun:
-        continue_participants(scene, occasions[0])
+    mains = [occasion for occasion in occasions if not occasion.is_side]
+    if len(mains) == 1 and not mains[0].is_settled and mains[0].is_noun:
+        continue_participants(scene, mains[0])
 
 
 def _leaders(here: _Surroundings) -> list[Actor]:

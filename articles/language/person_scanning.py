@@ -196,6 +196,8 @@ class PersonScanner:
         """Pass a small word or a remark that may stand before a name; False where the sentence goes on with more."""
         if token.lower in name_words("person.joined") and self._title_at(walk.index + 1):
             return False
+        if self._is_a_verb(walk.index):
+            return False
         walk.in_charge = walk.in_charge or token.lower in name_words("person.in_charge")
         walk.in_office = walk.in_office or walk.in_charge
         following = self._tokens[walk.index + 1].lower if walk.index + 1 < len(self._tokens) else ""
@@ -209,7 +211,7 @@ class PersonScanner:
             and not self._ends_a_compound(walk.index)
         )
         if token.lower in name_words("person.office_head") and not is_left_out:
-            if walk.titles[-1].name in name_words("person.address") or self._is_a_verb(walk.index):
+            if walk.titles[-1].name in name_words("person.address"):
                 return False
             walk.in_office = True
         elif token.lower not in name_words("person.between_title_and_name"):
@@ -307,7 +309,7 @@ class PersonScanner:
         return goes_on and self._tokens[index - 1].is_capitalised
 
     def _is_a_verb(self, index: int) -> bool:
-        """Whether the small word that could open an office's name is the beginning of a verb: "Thủ tướng hội kiến"."""
+        """Whether the small word and the next are no part of an office's name: "Thủ tướng hội kiến", "nhân dịp"."""
         following = self._tokens[index + 1].lower if index + 1 < len(self._tokens) else ""
         return self._tokens[index].text[0].islower() and (
             f"{self._tokens[index].lower} {following}" in name_words("person.verb_like_an_office")
