@@ -13,10 +13,11 @@ from schemas.vocabularies import MeetingKind
 
 # One set of letters first: the scanner then skips from capital to capital; the look-behind comes after it.
 _NUMBERED = re.compile(r"(?P<series>[A-Z](?<!\w.)[A-Za-z]{1,7})\s?-?\s?(?P<number>\d{1,2})(?![\w%.,]\d|\w|%)")
-_PARTED = re.compile(r"(?<!\w)(?P<series>[A-Z]{2,8})[ -]?(?P<number>\d{1,2})\.(?P<part>\d)(?![\w%]|[.,]\d)")
-_COUNTED = re.compile(r"(?<!\w)(?P<series>[A-Z][A-Za-z0-9]{2,7}) lần thứ (?P<number>\d{1,2})(?![\w/%.])")
+_PARTED = re.compile(r"(?P<series>[A-Z](?<!\w.)[A-Z]{1,7})[ -]?(?P<number>\d{1,2})\.(?P<part>\d)(?![\w%]|[.,]\d)")
+_COUNTED = re.compile(r"(?P<series>[A-Z](?<!\w.)[A-Za-z0-9]{2,7}) lần thứ (?P<number>\d{1,2})(?![\w/%.])")
 _OF_A_YEAR = re.compile(
-    r"(?<!\w)(?<!năm )(?<!Năm )(?<!tịch )(?P<series>[A-Z][A-Za-z0-9]{2,7})(?: năm)?\s(?P<year>(?:19|20)\d\d)(?![\w/-])"
+    r"(?P<series>[A-Z](?<!\w.)(?<!năm .)(?<!Năm .)(?<!tịch .)[A-Za-z0-9]{2,7})"
+    r"(?: năm)?\s(?P<year>(?:19|20)\d\d)(?![\w/-])"
 )
 _LONGEST_ACRONYM = 8
 
