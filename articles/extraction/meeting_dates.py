@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.occasion_records import Occasion
@@ -48,11 +49,23 @@ def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
             nearest.is_named = True
         elif nearest is not None and nearest.date is None:
             nearest.date = date
+    _share_dates(scene, occasions)
     _end_by_duration(scene, occasions)
     if phrase("meeting.same_day").search(scene.lowered) is not None:
         for occasion in occasions:
             # The day of the occasion before, not the last day that the text has named.
             occasion.is_same_day = occasion.date is None or occasion.date.rule_id == _SAME_DAY
+
+
+def _share_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
+    """Give both of two occasions that one verb tells of its date: "hội nghị A và hội nghị B đã diễn ra ngày 3/9"."""
+    for first, second in pairwise(sorted(occasions, key=lambda occasion: occasion.start)):
+        date = second.date
+        if date is None or first.date is not None or date.start < second.end or first.is_side or second.is_side:
+            continue
+        is_joined = scene.words(first.end, second.start).strip() in phrase_words("meeting.joins_occasions")
+        if is_joined and phrase("meeting.year_of_its_verb").match(scene.words(second.end, date.start)) is not None:
+            first.date = date
 
 
 def _end_by_duration(scene: Scene, occasions: Sequence[Occasion]) -> None:

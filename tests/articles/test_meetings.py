@@ -55,6 +55,13 @@ def test_dates_keep_the_grain_that_the_text_gives(text: str, starts: str | None,
     assert meeting.ordinal == 6
 
 
+def test_one_verb_dates_both_of_its_occasions() -> None:
+    found = meetings("Hội nghị nước ASEAN lần thứ 6 và Hội nghị cấp cao P4G lần thứ hai đã diễn ra ngày 12/10/2021.")
+    assert [(meeting.ordinal, meeting.starts) for meeting in found] == [(6, "2021-10-12"), (2, "2021-10-12")]
+    (first, *_) = meetings("Hội nghị nước ASEAN lần thứ 6 bàn về Hội nghị cấp cao P4G lần thứ hai ngày 12/10/2021.")
+    assert first.starts is None
+
+
 def test_without_a_publication_date_the_year_is_unspecified() -> None:
     found = meetings("Hội thảo về rừng diễn ra ngày 1/11 tại Huế với Lào.", published_on=None)
     assert [(meeting.starts, meeting.ends) for meeting in found] == [("XXXX-11-01", "XXXX-11-01")]
