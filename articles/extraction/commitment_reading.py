@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from articles.extraction.actors import Actor
+from articles.extraction.actors import Actor, chain_of
 from articles.extraction.clauses import Clause, Subject, chains_after, find_subject
 from articles.extraction.discourse import Discourse
 from articles.extraction.lexicon import phrase, phrase_words
@@ -51,12 +51,23 @@ class Reading:
         return tuple(dict.fromkeys(partner for actor in actors for partner in self._resolved(actor)))
 
     def _resolved(self, actor: Actor) -> Partners:
-        if actor.points_to == "last":
+        if actor.points_to in ("last", "abroad"):
             for earlier in reversed(self.scene.actors):
                 is_where = earlier.is_place or earlier.before in phrase_words("parties.place_of_an_office")
-                if earlier.end <= actor.start and earlier.partner_ids and not is_where:
+                is_meant = earlier.partner_ids and (actor.points_to == "last" or earlier.partner_ids != (VIET_NAM,))
+                if earlier.end <= actor.start and is_meant and not is_where:
                     return earlier.partner_ids
+        if actor.is_both and (stated := self._stated_in_apposition(actor)):
+            return stated
         return self.discourse.resolve(actor)
+
+    def _stated_in_apposition(self, actor: Actor) -> Partners:
+        """The two parties right before a word for both: "Lào và Na Uy, hai nước đồng chủ trì, ..."."""
+        before = [other for other in self.scene.actors if other.end <= actor.start]
+        if not before or self.scene.words(before[-1].end, actor.start).strip() != ",":
+            return ()
+        both = tuple(dict.fromkeys(p for other in chain_of(before[-1], before) for p in other.partner_ids))
+        return both if len(both) == 2 and before[-1].role == "open" else ()
 
     def subject_ids(self) -> Partners:
         """Return whom the subject stands for; of one left out, who acted last; empty where nobody can tell."""

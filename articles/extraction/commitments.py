@@ -20,6 +20,7 @@ from articles.extraction.cues import Cue
 from articles.extraction.discourse import Discourse
 from articles.extraction.lexicon import phrase_words
 from articles.extraction.scenes import Scene
+from articles.language.people import VIET_NAM
 from articles.topics import find_topics_under
 from schemas.facts import Commitment, Meeting
 from schemas.vocabularies import CommitmentKind, MeetingKind, Salience, Topic
@@ -75,6 +76,9 @@ def _sides_of_talks(scene: Scene) -> tuple[str, ...]:
     hosts = next((actor.partner_ids for actor in scene.actors if actor.role == "open" and actor.partner_ids), ())
     with_words = phrase_words("parties.talked_with")
     guests = [partner for actor in scene.actors if actor.before in with_words for partner in actor.partner_ids]
+    if not hosts or hosts == tuple(guests):
+        # "Đoàn gặp bà ...", "Làm việc với ông ..., Thứ trưởng": who is not named sits at the table for Viet Nam.
+        hosts = (VIET_NAM,)
     sides = tuple(dict.fromkeys((*hosts, *guests)))
     return sides if hosts and guests and len(sides) == _TWO else ()
 

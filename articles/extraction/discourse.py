@@ -39,6 +39,10 @@ class Discourse:
     """All parties of the meeting that the text is about."""
     last: tuple[str, ...] = ()
     """Who acted in the last sentence that had an actor."""
+    last_foreign: tuple[str, ...] = ()
+    """The same of those who are not Viet Nam."""
+    is_of_a_city_at_home: bool = False
+    """Whether the title names a Vietnamese city or province, so that "thành phố" is that one."""
     speaker_partners: tuple[str, ...] = ()
     """For whom the person speaks who spoke last."""
     speaker: str | None = None
@@ -63,7 +67,8 @@ class Discourse:
             "speaker": self.speaker_partners or self.last,
             "other": self.others_than((VIET_NAM,)),
             "home": (VIET_NAM,),
-            "place": self.place_partners,
+            "place": (VIET_NAM,) if self.is_of_a_city_at_home else self.place_partners,
+            "abroad": self.last_foreign if self.last == (VIET_NAM,) and self.last_foreign else self.last,
         }[actor.points_to]
 
     def others_than(self, ids: Sequence[str]) -> tuple[str, ...]:
@@ -111,6 +116,8 @@ class Discourse:
         for actor in actors:
             if actor.acts and actor.partner_ids:
                 self.last = actor.partner_ids
+            if actor.partner_ids and VIET_NAM not in actor.partner_ids and _is_told_of(actor):
+                self.last_foreign = actor.partner_ids
             if _speaks(actor) and actor.person is not None:
                 self.speaker_partners = actor.person.partner_ids
                 self.speaker = actor.person.name
@@ -121,6 +128,11 @@ def _is_left_open(words: str, *, was_open: bool) -> bool:
     for mark in _QUOTE_MARK.findall(words):
         was_open = mark == _OPENING or (mark == _STRAIGHT and not was_open)
     return was_open
+
+
+def _is_told_of(actor: Actor) -> bool:
+    """Whether the sentence is about the party, or about somebody who meets or belongs to it: no place or country."""
+    return actor.acts or actor.person is not None or (actor.role in ("object", "oblique") and not actor.is_place)
 
 
 def _speaks(actor: Actor) -> bool:

@@ -24,6 +24,8 @@ from articles.language.word_finding import WordHit
 
 _MOST_WORDS_BETWEEN = 24
 """Tokens between a title and its name."""
+_LONGEST_FIELD = 10
+"""Tokens between a title behind a name and "của" with whom the person works for."""
 _LONGEST_REMARK = 12
 """Tokens in brackets between a title and its name."""
 _LONGEST_DIRECT_NAME = 3
@@ -269,6 +271,8 @@ class PersonScanner:
                 walk.titles += further.titles
                 walk.partners += further.partners
                 walk.reached = further.reached
+                if not walk.partners:
+                    self._add_owner_behind_a_field(walk)
             elif has_title and known is not None and known.kind == "office":
                 walk.partners.append(known.id)
                 walk.reached = self._index_after(known.end)
@@ -291,6 +295,22 @@ class PersonScanner:
         if known is not None and known.kind in ("partner", "office") and not walk.partners:
             walk.partners.append(known.id)
             walk.reached = self._index_after(known.end)
+
+    def _add_owner_behind_a_field(self, walk: _Walk) -> None:
+        """Take in whose title it is, past its field: ", Giám đốc chương trình rừng của Quỹ Khí hậu xanh"."""
+        for index in range(walk.reached, min(walk.reached + _LONGEST_FIELD, len(self._tokens) - 1)):
+            word, before = self._tokens[index], self._tokens[index - 1]
+            if word.lower in name_words("person.owner"):
+                known = self._names.get(self._tokens[index + 1].start)
+                if known is not None and known.kind in ("partner", "office"):
+                    walk.partners.append(known.id)
+                    walk.reached = self._index_after(known.end)
+                return
+            is_of_a_field = f"{before.lower} {word.lower}" in name_words("person.word_of_a_field")
+            goes_on = word.lower in name_words("person.not_in_an_office") and not is_of_a_field
+            is_named = word.start in self._names or self._titles[index] is not None
+            if goes_on or is_named or not word.text[0].isalpha() or self._is_a_verb(index):
+                return
 
     def _is_given_name(self, name: NameMention) -> bool:
         """Whether a place is the rest of a person's name: "Hòa Bình" after the family name "Trương"."""

@@ -275,3 +275,20 @@ def test_what_another_party_does_meanwhile_has_its_own_parties_sums_and_years():
     )
     assert (japan.actors, japan.counterparties, japan.deadline_year) == (("JPN",), (), None)
     assert (request.kind, request.actors, request.counterparties, request.amount) == (REQUEST, ("KOR",), ("LAO",), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Lào và Na Uy, hai nước đồng chủ trì, ra tuyên bố chung về rừng.", {"LAO", "NOR"}),
+        ("Lào cùng Thái Lan đề xuất Nhật Bản chia sẻ số liệu thủy văn.", {"LAO", "THA"}),
+        (RECEPTION + "Nước này sẽ hỗ trợ Việt Nam trồng rừng.", {"FIN"}),
+        (
+            "Bộ trưởng Nguyễn Văn Minh gặp bà Anna Berg, Giám đốc chương trình rừng của Bộ Môi trường Thụy Điển. "
+            "Hai bên nhất trí lập nhóm công tác.",
+            {"VNM", "SWE"},
+        ),
+    ],
+)
+def test_who_words_for_parties_stand_for(text: str, actors: set[str]) -> None:
+    assert set(only(text).actors) == actors
