@@ -86,6 +86,7 @@ _LONGEST_HEAD = 70
 """Code points before a name in which the nouns that belong to it are looked for."""
 _FAR, _NEAR = 50, 2
 """Code points between such a noun and the name: of an office with a long name, and of any other."""
+_ENDS_A_NAME = re.compile(r"[,;:.()]")
 _LONGEST_PREPOSITION = 3
 """Words of what gives a party its role."""
 
@@ -156,15 +157,26 @@ def _groups(surface: Surface, hits: Sequence[WordHit], named: Sequence[_Party]) 
     found: list[_Party] = []
     for hit in without_overlaps(hits):
         start, end = offset + hit.start, offset + hit.end
-        if not any(begin <= start < stop for begin, stop in taken):
+        if not any(begin <= start < stop for begin, stop in taken) and not _is_part_of_a_name(surface, hit):
             found.append(_Party(start, end, (), points_to=group_references()[hit.word]))
     return found
+
+
+def _is_part_of_a_name(surface: Surface, hit: WordHit) -> bool:
+    """Whether a common noun is but a part of a longer one: "tỉnh Hà Nam", "các tỉnh", "trụ sở"."""
+    if hit.word not in phrase_words("parties.common_nouns"):
+        return False
+    begin = surface.sentence.start
+    after = surface.text[begin + hit.end : begin + hit.end + 2]
+    return after[1:].isupper() or phrase("parties.before_a_common_noun").search(surface.lowered[: hit.start]) is None
 
 
 def _repeats_in_brackets(text: str, previous: _Party, party: _Party) -> bool:
     """Whether the party is the one before again, in brackets: its acronym."""
     is_same = party.partner_ids == previous.partner_ids and party.person is None
-    return is_same and text[previous.end : party.start].strip() == "(" and text[party.end : party.end + 1] == ")"
+    between = text[previous.end : party.start]
+    is_rest_of_a_name = len(between) <= _FAR and between.endswith("(") and not _ENDS_A_NAME.search(between[:-1])
+    return is_same and is_rest_of_a_name and text[party.end : party.end + 1] == ")"
 
 
 def _is_its_state(text: str, previous: _Party, party: _Party) -> bool:

@@ -33,6 +33,7 @@ _DENIED_BY = {
     "clause.undecided": ("promise", "give"),
     "clause.praise": ("give",),
     "clause.relative": ("ask",),
+    "clause.purpose": ("agree",),
 }
 """Phrases anywhere before a cue that make it say nothing -> the frames for which they do."""
 _MARKS_OF_A_QUOTE = '“" -–'
@@ -159,7 +160,7 @@ def _is_independent(scene: Scene, first: Cue, second: Cue, turns: Sequence[int])
     if before == "ask":
         return frame in ("promise", "give") and _has_a_party_of_its_own(scene, first, second)
     is_next_act = frame in _ACTS and before in _ACTS_DONE
-    if before == "agree" and second.rule.rule_id == "delivery.bare":
+    if before == "agree" and second.rule.rule_id in ("delivery.bare", "pledge.will"):
         # "nhất trí ..., tiếp tục hỗ trợ ...": what was agreed, unless another party gives it.
         is_next_act = _has_a_party_before(scene, first, second)
     return "," in between and (frame == "ask" or is_next_act)

@@ -26,6 +26,8 @@ def read_sides(reading: Reading) -> Sides | None:
 
 def _ask(reading: Reading) -> Sides | None:
     askers = reading.subject_ids()
+    if set(askers) <= {VIET_NAM} and phrase("parties.at_home").match(reading.rest.lstrip()) is not None:
+        return None
     near = reading.after[0] if reading.after and reading.distance(reading.after[0]) <= _RIGHT_AFTER else None
     if near is None and _asks_nobody(reading, askers):
         return None
@@ -36,7 +38,9 @@ def _ask(reading: Reading) -> Sides | None:
         return askers, ()
     is_one_of_us = near is not None and bool(askers) and set(reading.ids(near)) == set(askers)
     if is_one_of_us and reading.subject_is_pronoun and near is not None and not near[0].is_everybody:
-        # "Ông đề nghị Phần Lan ...": whom he asks is not who he is.
+        # "Ông đề nghị Phần Lan ...": whom he asks is not who he is; "tôi đề nghị Bộ trưởng ..." asks the other side.
+        if reading.subject.actors[0].points_to == "speaker":
+            return (askers, others) if (others := reading.discourse.others_than(askers)) else None
         askers = reading.discourse.others_than(askers)
     if near is not None:
         if near[0].is_everybody:
@@ -190,7 +194,9 @@ def _aim(reading: Reading) -> Sides | None:
     if not actors and reading.subject.how == "noun":
         cue_start = reading.scene.start + reading.clause.cue.start
         before = [actor for actor in reading.scene.actors if actor.end <= cue_start and actor.partner_ids]
-        actors = reading.ids(before[-1:])
+        # "công bố tại Baku mục tiêu giảm phát thải của Anh": where it is told is nobody's goal.
+        able = [actor for actor in before if actor.before not in phrase_words("parties.place_of_an_office")]
+        actors = reading.ids(able[-1:])
     if not actors:
         is_owned = bool(reading.after) and reading.after[0][0].before in phrase_words("parties.aims")
         actors = reading.ids(reading.after[0]) if is_owned else reading.discourse.last

@@ -292,3 +292,30 @@ def test_what_another_party_does_meanwhile_has_its_own_parties_sums_and_years():
 )
 def test_who_words_for_parties_stand_for(text: str, actors: set[str]) -> None:
     assert set(only(text).actors) == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("WWF cùng tỉnh thống nhất thí điểm nuôi tôm dưới tán rừng.", {"WWF", "VNM"}),
+        ("Theo ông Nguyễn Văn Minh, sở và WWF đã ký biên bản ghi nhớ về rừng.", {"VNM", "WWF"}),
+        ("“Tôi đề nghị Bộ trưởng cử chuyên gia sang giúp”, Đại sứ Phần Lan Keijo Norvanto nói.", {"FIN"}),
+        ("Lào và Na Uy tuyên bố duy trì mức hỗ trợ cho Việt Nam.", {"LAO", "NOR"}),
+    ],
+)
+def test_an_authority_at_home_and_a_speaker_act(text: str, actors: set[str]) -> None:
+    body = RECEPTION + text if "Phần Lan" in text else text
+    assert set(only(body).actors) == actors
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RECEPTION + "Bộ trưởng yêu cầu các địa phương sớm bàn giao đất.",
+        RECEPTION + "Bộ trưởng trao tặng phẩm lưu niệm cho Đại sứ.",
+        "Bộ trưởng Nguyễn Văn Minh đã điện đàm với Đại sứ Phần Lan Keijo Norvanto để chốt lịch họp.",
+        "Bộ trưởng Môi trường Phần Lan sẽ sang Việt Nam vào tháng 5.",
+    ],
+)
+def test_an_affair_at_home_a_keepsake_and_a_journey_are_none(text: str) -> None:
+    assert commitments(text) == ()
