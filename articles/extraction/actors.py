@@ -87,6 +87,7 @@ _LONGEST_HEAD = 70
 _FAR, _NEAR = 50, 2
 """Code points between such a noun and the name: of an office with a long name, and of any other."""
 _ENDS_A_NAME = re.compile(r"[,;:.()]")
+_JOINT = "và"
 _LONGEST_PREPOSITION = 3
 """Words of what gives a party its role."""
 
@@ -249,6 +250,7 @@ def _with_roles(parties: Sequence[_Party], surface: Surface) -> list[Actor]:
     if links and links[0] == "," and phrase("parties.opening_adverbial").match(lowered) is not None:
         # "Tại cuộc gặp Đại sứ Na Uy, Bộ trưởng và ông Hansen nhất trí ...": another subject after the comma.
         links[0] = None
+    _close_a_last_list(links, parties, surface)
     placed: list[Actor] = []
     for index, party in enumerate(parties):
         if placed and _belongs_to_the_chain(links, index - 1, placed[-1], parties):
@@ -273,6 +275,20 @@ def _with_roles(parties: Sequence[_Party], surface: Surface) -> list[Actor]:
             )
         )
     return placed
+
+
+def _close_a_last_list(links: list[str | None], parties: Sequence[_Party], surface: Surface) -> None:
+    """Join with "và" those with whom somebody signs at a sentence's end: "với Lào, Thái Lan và Peru."."""
+    if not parties or surface.text[parties[-1].end : surface.sentence.end].strip('./ ”"'):
+        return
+    joints = phrase_words("parties.joined")
+    first = len(links)
+    while first and (links[first - 1] == "," or links[first - 1] in joints):
+        first -= 1
+    if links[first:].count(",") and links[-1] in joints:
+        _, before = _role(surface.lowered[: parties[first].start - surface.sentence.start])
+        if before in phrase_words("parties.counterpart"):
+            links[first:] = [_JOINT] * (len(links) - first)
 
 
 def _belongs_to_the_chain(links: Sequence[str | None], index: int, left: Actor, parties: Sequence[_Party]) -> bool:

@@ -26,10 +26,8 @@ def read_sides(reading: Reading) -> Sides | None:
 
 def _ask(reading: Reading) -> Sides | None:
     askers = reading.subject_ids()
-    if set(askers) <= {VIET_NAM} and phrase("parties.at_home").match(reading.rest.lstrip()) is not None:
-        return None
     near = reading.after[0] if reading.after and reading.distance(reading.after[0]) <= _RIGHT_AFTER else None
-    if near is None and _asks_nobody(reading, askers):
+    if (near is None and _asks_nobody(reading, askers)) or _asks_offices_at_home(reading, askers):
         return None
     if len(askers) == 2 and set(askers) == set(reading.discourse.pair) and not _names_a_third(reading, near, askers):
         return None
@@ -69,6 +67,11 @@ def _asks_nobody(reading: Reading, askers: Partners) -> bool:
         # "Việt Nam kỳ vọng các đối tác cung cấp vốn": the group is meant, though nobody can tell who it is.
         return False
     return not is_stated or (is_wish and action_after(reading.scene.lowered, reading.clause.cue.end) is None)
+
+
+def _asks_offices_at_home(reading: Reading, askers: Partners) -> bool:
+    is_office = phrase("parties.at_home").match(reading.rest.lstrip()) is not None
+    return is_office and set(askers) <= {VIET_NAM}
 
 
 def _is_affair_at_home(reading: Reading, askers: Partners, addressed: Partners) -> bool:

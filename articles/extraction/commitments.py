@@ -17,7 +17,7 @@ from articles.extraction.commitment_frames import read_sides
 from articles.extraction.commitment_needs import has_what_it_needs
 from articles.extraction.commitment_reading import Reading
 from articles.extraction.cues import Cue
-from articles.extraction.discourse import Discourse
+from articles.extraction.discourse import Discourse, speakers_of_quotations
 from articles.extraction.lexicon import phrase_words
 from articles.extraction.scenes import Scene
 from articles.language.people import VIET_NAM
@@ -57,12 +57,14 @@ def find_commitments(
     records: list[Commitment] = []
     discourse.convene(_parties_of_many(meetings))
     told = max((number for number, scene in enumerate(scenes, 1) if scene.cues), default=0)
-    for scene in scenes[:told]:
+    speakers = speakers_of_quotations(scenes)
+    for number, scene in enumerate(scenes[:told]):
         for meeting in meetings:
             if meeting.kind is MeetingKind.TALKS and meeting.char_start == scene.start:
                 discourse.sit_down(meeting.parties)
         discourse.sit_down(_sides_of_talks(scene))
         discourse.look_at(scene.actors, scene.lowered)
+        discourse.quote(speakers.get(number))
         for finding in _merged(_findings(scene, discourse)) if scene.cues else ():
             records.append(_record(finding, meetings, len(records) + 1))
         discourse.hear(scene.actors, scene.lowered)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from articles.extraction.actors import Actor, chains, is_country, partner_ids_of
 from articles.extraction.document import Document
 from articles.extraction.scenes import Scene
-from articles.language.people import VIET_NAM
+from articles.language.people import VIET_NAM, PersonMention
 from schemas.vocabularies import PartnerKind
 
 _TITLE_WEIGHT, _LEAD_WEIGHT = 5, 2
@@ -21,6 +21,8 @@ _BETWEEN = "giữa"
 _OPENING, _CLOSING, _STRAIGHT = "“", "”", '"'
 _MARKS = (_OPENING, _STRAIGHT)
 _QUOTE_MARK = re.compile(f"[{_OPENING}{_CLOSING}{_STRAIGHT}]")
+_HEAD_OF_A_SENTENCE = 2
+"""Code points before the mark of a quotation that a sentence begins with."""
 _SHARE_OF_TWO = 0.7
 """Share of a text's mentions of partners that two parties have where the text is about them alone."""
 
@@ -102,6 +104,12 @@ class Discourse:
             if _speaks(actor) and actor.person is not None:
                 self.speaker_partners = actor.person.partner_ids or self.speaker_partners
 
+    def quote(self, person: PersonMention | None) -> None:
+        """Take in that the sentence to be read is this person's own words; nothing where there is none."""
+        if person is not None:
+            self.speaker = person.name
+            self.speaker_partners = person.partner_ids or self.speaker_partners
+
     def hear(self, actors: Sequence[Actor], words: str = "") -> None:
         """Take in a sentence: what it says of pairs, of who acts and of who speaks, and whether a quotation goes on."""
         self.is_open = _is_left_open(words, was_open=self.is_open)
@@ -128,6 +136,25 @@ def _is_left_open(words: str, *, was_open: bool) -> bool:
     for mark in _QUOTE_MARK.findall(words):
         was_open = mark == _OPENING or (mark == _STRAIGHT and not was_open)
     return was_open
+
+
+def speakers_of_quotations(scenes: Sequence[Scene]) -> dict[int, PersonMention]:
+    """Number of each scene in a quotation -> the person whom the words behind it name: "“..., ...”, bà Hansen nói"."""
+    found: dict[int, PersonMention] = {}
+    is_open, quoted = False, list[int]()
+    for number, scene in enumerate(scenes):
+        marks = list(_QUOTE_MARK.finditer(scene.lowered))
+        was_open, is_open = is_open, _is_left_open(scene.lowered, was_open=is_open)
+        is_at_the_head = bool(marks) and marks[0].start() <= _HEAD_OF_A_SENTENCE
+        if was_open or is_at_the_head:
+            quoted.append(number)
+        if is_open or not quoted:
+            continue
+        behind = scene.start + (marks[-1].end() if marks else 0)
+        names = [actor.person for actor in scene.actors if actor.start >= behind and _speaks(actor) and actor.person]
+        found.update((inside, names[0]) for inside in quoted if names)
+        quoted = []
+    return found
 
 
 def _is_told_of(actor: Actor) -> bool:

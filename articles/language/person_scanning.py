@@ -24,8 +24,8 @@ from articles.language.word_finding import WordHit
 
 _MOST_WORDS_BETWEEN = 24
 """Tokens between a title and its name."""
-_LONGEST_FIELD = 10
-"""Tokens between a title behind a name and "của" with whom the person works for."""
+_LONGEST_FIELD = 16
+"""Tokens between a title behind a name and the name of whom the person works for."""
 _LONGEST_REMARK = 12
 """Tokens in brackets between a title and its name."""
 _LONGEST_DIRECT_NAME = 3
@@ -98,6 +98,8 @@ class PersonScanner:
     def _from_title(self, index: int, title: Title) -> tuple[PersonMention | None, int]:
         """The person with the title that begins at the token, if it is one; and the first token after."""
         walk = self._walk_over_titles(index + len(title.words), title)
+        if len(walk.run) == 1 and title.name in name_words("person.leads_a_company"):
+            return None, index + len(title.words)
         if walk.run:
             self._add_apposition(walk)
         elif title.needs_name or self._is_plural(index, index + len(title.words)):
@@ -298,17 +300,18 @@ class PersonScanner:
 
     def _add_owner_behind_a_field(self, walk: _Walk) -> None:
         """Take in whose title it is, past its field: ", Giám đốc chương trình rừng của Quỹ Khí hậu xanh"."""
-        for index in range(walk.reached, min(walk.reached + _LONGEST_FIELD, len(self._tokens) - 1)):
+        has_owner = False
+        for index in range(walk.reached, min(walk.reached + _LONGEST_FIELD, len(self._tokens))):
             word, before = self._tokens[index], self._tokens[index - 1]
-            if word.lower in name_words("person.owner"):
-                known = self._names.get(self._tokens[index + 1].start)
-                if known is not None and known.kind in ("partner", "office"):
-                    walk.partners.append(known.id)
-                    walk.reached = self._index_after(known.end)
+            known = self._names.get(word.start)
+            if known is not None and has_owner and known.kind in ("partner", "office"):
+                walk.partners.append(known.id)
+                walk.reached = self._index_after(known.end)
                 return
+            has_owner = has_owner or word.lower in name_words("person.owner")
             is_of_a_field = f"{before.lower} {word.lower}" in name_words("person.word_of_a_field")
             goes_on = word.lower in name_words("person.not_in_an_office") and not is_of_a_field
-            is_named = word.start in self._names or self._titles[index] is not None
+            is_named = known is not None or self._titles[index] is not None
             if goes_on or is_named or not word.text[0].isalpha() or self._is_a_verb(index):
                 return
 

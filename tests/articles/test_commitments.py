@@ -319,3 +319,12 @@ def test_an_authority_at_home_and_a_speaker_act(text: str, actors: set[str]) -> 
 )
 def test_an_affair_at_home_a_keepsake_and_a_journey_are_none(text: str) -> None:
     assert commitments(text) == ()
+
+
+def test_who_speaks_may_be_named_behind_the_last_sentence_of_a_quotation() -> None:
+    quoted = "“Rừng là nhà. Chúng tôi sẽ hỗ trợ Việt Nam trồng rừng. Biển cũng vậy”, Đại sứ Keijo Norvanto nói."
+    assert only(RECEPTION + "Bộ trưởng Nguyễn Văn Minh phát biểu. " + quoted).actors == ("FIN",)
+
+
+def test_a_list_of_those_signed_with_ends_the_sentence() -> None:
+    assert set(only("Na Uy đã ký bản ghi nhớ với Lào, Thái Lan và Campuchia.").actors) == {"NOR", "LAO", "THA", "KHM"}
