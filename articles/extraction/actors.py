@@ -43,7 +43,8 @@ class Actor(NamedTuple):
     """Parties joined by "và", commas or dashes share a number."""
     person: PersonMention | None = None
     points_to: str | None = None
-    """Of a group reference: `pair`, `states`, `all`, `many`, `last`, `speaker`, `other`, `home`, `place`, `abroad`."""
+    """Of a group reference: `pair`, `states`, `all`, `many`, `last`, `speaker`, `other`, `home`, `place`, `abroad`,
+    `embassy`."""
     is_place: bool = False
     is_office: bool = False
     """Whether it is named by one of its offices ("Bộ Công Thương"), not by its own name."""

@@ -82,6 +82,8 @@ class Reading:
         # A bare title whose bearer is not named is at home a Vietnamese office; a foreign name is the other side's.
         if person.name is None:
             return (VIET_NAM,)
+        if person.name in self.discourse.affiliations:
+            return self.discourse.affiliations[person.name]
         earlier = [a for a in self.scene.actors if a.end <= self.subject.actors[0].start and a.partner_ids]
         before = [a.partner_ids for a in earlier if a.before not in phrase_words("parties.place_of_an_office")]
         return self.discourse.addressee_of((VIET_NAM,)) or (before[-1] if before else ())

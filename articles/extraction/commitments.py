@@ -82,7 +82,7 @@ def _sides_of_talks(scene: Scene) -> tuple[str, ...]:
         # "Đoàn gặp bà ...", "Làm việc với ông ..., Thứ trưởng": who is not named sits at the table for Viet Nam.
         hosts = (VIET_NAM,)
     sides = tuple(dict.fromkeys((*hosts, *guests)))
-    return sides if hosts and guests and len(sides) == _TWO else ()
+    return sides if guests and (len(sides) == _TWO or hosts == (VIET_NAM,)) else ()
 
 
 def _parties_of_many(meetings: Sequence[Meeting]) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from articles.extraction.actors import Actor, chains, is_country, partner_ids_of
 from articles.extraction.document import Document
@@ -43,10 +44,16 @@ class Discourse:
     """Who acted in the last sentence that had an actor."""
     last_foreign: tuple[str, ...] = ()
     """The same of those who are not Viet Nam."""
+    last_state: tuple[str, ...] = ()
+    """The foreign state told of last, whose embassy "Đại sứ quán" is."""
+    guests: tuple[str, ...] = ()
+    """The parties with whom Viet Nam sits at one table, where they are several."""
     is_of_a_city_at_home: bool = False
     """Whether the title names a Vietnamese city or province, so that "thành phố" is that one."""
     speaker_partners: tuple[str, ...] = ()
     """For whom the person speaks who spoke last."""
+    affiliations: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Full name of a person told of without an office -> the party whose acts this person announced first."""
     speaker: str | None = None
     """The full name of the person who spoke last."""
     is_quoting: bool = False
@@ -70,6 +77,7 @@ class Discourse:
             "other": self.others_than((VIET_NAM,)),
             "home": (VIET_NAM,),
             "place": (VIET_NAM,) if self.is_of_a_city_at_home else self.place_partners,
+            "embassy": self.last_state,
             "abroad": self.last_foreign if self.last == (VIET_NAM,) and self.last_foreign else self.last,
         }[actor.points_to]
 
@@ -80,6 +88,8 @@ class Discourse:
 
     def addressee_of(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Return for whom an act is meant that names nobody: the other side of a text about two; else nobody."""
+        if self.guests and set(ids) <= set(self.guests):
+            return (VIET_NAM,)
         return self.others_than(ids) if self.is_bilateral else ()
 
     def convene(self, parties: Sequence[str]) -> None:
@@ -89,7 +99,10 @@ class Discourse:
 
     def sit_down(self, parties: Sequence[str]) -> None:
         """Take in talks that the next sentences tell of: with two parties, what one says is meant for the other."""
+        if len(parties) > 2 and parties[0] == VIET_NAM:
+            self.guests = tuple(parties[1:])
         if len(parties) == 2:
+            self.guests = ()
             self.pair = (parties[0], parties[1])
             self.is_bilateral = True
             if all(is_country(partner) for partner in parties):
@@ -121,14 +134,23 @@ class Discourse:
                     self.states = ids
             elif len(ids) > 2 and chain[0].acts and not self.everyone:
                 self.everyone = ids
+        for actor, following in pairwise(actors):
+            if _speaks(actor) and actor.person is not None and not actor.partner_ids and following.role == "open":
+                self._tell_of(actor.person.name, following)
         for actor in actors:
             if actor.acts and actor.partner_ids:
                 self.last = actor.partner_ids
             if actor.partner_ids and VIET_NAM not in actor.partner_ids and _is_told_of(actor):
                 self.last_foreign = actor.partner_ids
+                self.last_state = actor.partner_ids if is_country(actor.partner_ids[0]) else self.last_state
             if _speaks(actor) and actor.person is not None:
                 self.speaker_partners = actor.person.partner_ids
                 self.speaker = actor.person.name
+
+    def _tell_of(self, name: str | None, party: Actor) -> None:
+        """Take in for whom a person without an office speaks: "ông Hansen nói Na Uy sẽ ..."."""
+        if name is not None and party.person is None and party.partner_ids and VIET_NAM not in party.partner_ids:
+            self.affiliations.setdefault(name, party.partner_ids)
 
 
 def _is_left_open(words: str, *, was_open: bool) -> bool:

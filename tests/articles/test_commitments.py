@@ -328,3 +328,19 @@ def test_who_speaks_may_be_named_behind_the_last_sentence_of_a_quotation() -> No
 
 def test_a_list_of_those_signed_with_ends_the_sentence() -> None:
     assert set(only("Na Uy đã ký bản ghi nhớ với Lào, Thái Lan và Campuchia.").actors) == {"NOR", "LAO", "THA", "KHM"}
+
+
+def test_bodies_told_of_before_act_under_a_common_noun() -> None:
+    text = (
+        RECEPTION + "Bộ trưởng cảm ơn WWF đã giúp trồng rừng. Đại sứ quán sẽ cử chuyên gia sang Việt Nam vào tháng 9."
+    )
+    assert [fact.actors for fact in commitments(text)] == [("WWF",), ("FIN",)]
+
+
+def test_who_announces_what_a_state_does_speaks_for_it() -> None:
+    text = (
+        "Bộ trưởng Nguyễn Văn Minh làm việc với đại diện Na Uy và WWF. "
+        "Tham tán Nông nghiệp Willem de Boer nói Na Uy sẽ tài trợ trạm đo mặn. Ông đề nghị Việt Nam chia sẻ số liệu."
+    )
+    found = commitments(text)
+    assert [(fact.actors, fact.counterparties) for fact in found] == [(("NOR",), ("VNM",))] * 2
