@@ -36,12 +36,12 @@ class EditionMention(NamedTuple):
 
 
 def find_editions(text: str) -> list[EditionMention]:
-    """Return the editions that the text names by a known acronym with a number or a year, in order."""
+    """Return the editions that the text names by a known acronym with a number (from 1) or a year, in order."""
     known = _series_by_acronym(reference_folder())
     numbered = [
         EditionMention(match.start(), match.end(), *known[match["series"]], int(match["number"]))
         for match in chain(_NUMBERED.finditer(text), _COUNTED.finditer(text))
-        if match["series"] in known
+        if match["series"] in known and int(match["number"])
     ]
     dated = [
         EditionMention(match.start(), match.end(), *known[match["series"]], None)
@@ -51,7 +51,7 @@ def find_editions(text: str) -> list[EditionMention]:
     parted = [
         EditionMention(match.start(), match.end(), *known[match["series"]], int(match["number"]), match["part"])
         for match in _PARTED.finditer(text)
-        if match["series"] in known
+        if match["series"] in known and int(match["number"])
     ]
     return sorted((*numbered, *dated, *parted), key=lambda edition: edition.start)
 

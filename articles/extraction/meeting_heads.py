@@ -203,7 +203,8 @@ def _after_list(lowered: str, begin: int, at: int, limit: int) -> int:
 def ordinals_after(lowered: str) -> list[int]:
     """Return the numbers of two editions that are named together ("lần thứ 44 và 45"); empty for anything else."""
     match = phrase("occasion.two_ordinals").search(lowered)
-    return [int(match["first"]), int(match["second"])] if match is not None else []
+    numbers = [int(match["first"]), int(match["second"])] if match is not None else []
+    return numbers if all(numbers) else []
 
 
 def ordinal_in(lowered: str) -> int | None:

@@ -62,6 +62,14 @@ def test_one_verb_dates_both_of_its_occasions() -> None:
     assert first.starts is None
 
 
+@pytest.mark.parametrize(
+    "edition", ["AMME-0", "AMME lần thứ 0", "AMME lần thứ 0 và 1", "Hội nghị nước ASEAN lần thứ 0"]
+)
+def test_no_edition_has_the_number_nought(edition: str) -> None:
+    found = meetings(f"{edition} diễn ra ngày 12/10/2021 tại Jakarta với Lào.")
+    assert all(meeting.ordinal is None or meeting.ordinal > 0 for meeting in found)
+
+
 def test_without_a_publication_date_the_year_is_unspecified() -> None:
     found = meetings("Hội thảo về rừng diễn ra ngày 1/11 tại Huế với Lào.", published_on=None)
     assert [(meeting.starts, meeting.ends) for meeting in found] == [("XXXX-11-01", "XXXX-11-01")]
