@@ -106,7 +106,8 @@ def _ought(reading: Reading) -> Sides | None:
 def _agree(reading: Reading) -> Sides | None:
     actors = reading.with_the_counterpart(reading.subject_ids())
     is_stated = reading.subject.how != "noun"
-    if len(actors) == 1 and is_stated and is_country(actors[0]):
+    is_with_many = phrase("parties.with_a_number").search(reading.rest) is not None
+    if len(actors) == 1 and is_stated and is_country(actors[0]) and not is_with_many:
         actors = (*actors, *reading.discourse.addressee_of(actors))
     are_many = reading.has_plural_subject if not is_stated else any(a.is_everybody for a in reading.subject.actors)
     if not actors and not are_many:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from articles.extraction.actors import Actor
+from articles.extraction.actors import Actor, chain_of
 from articles.extraction.clauses import action_after
 from articles.extraction.commitment_reading import OF, Partners, Reading, Sides, without
 from articles.extraction.lexicon import action_verbs, phrase, phrase_words
@@ -49,7 +49,7 @@ def _lend(reading: Reading) -> Sides | None:
     borrower = next((actor for actor in reversed(reading.scene.actors) if actor.end <= cue_start), None)
     if borrower is None or borrower.before != _FOR:
         return None
-    lenders, borrowers = reading.subject_ids(), reading.ids([borrower])
+    lenders, borrowers = reading.subject_ids(), reading.ids(chain_of(borrower, reading.scene.actors))
     is_next = not reading.scene.words(borrower.end, cue_start).strip()
     return (lenders, without(borrowers, lenders)) if is_next and lenders and borrowers else None
 

@@ -106,6 +106,10 @@ def _worth(scene: Scene, cue: Cue) -> bool:
     return phrase("needs.worth").search(scene.lowered, cue.end, cue.end + _REACH_OF_A_SUM) is not None
 
 
+def _amounts(scene: Scene, cue: Cue) -> bool:
+    return phrase("needs.amounts").match(scene.lowered[cue.end :].lstrip()) is not None
+
+
 def _given_by(scene: Scene, cue: Cue) -> bool:
     return phrase("needs.given_by").search(scene.lowered, cue.end, cue.end + _REACH_OF_A_DOCUMENT) is not None
 
@@ -184,6 +188,7 @@ def _names_a_document(words: str) -> bool:
 
 
 CONDITIONS: Final[Mapping[str, Callable[[Scene, Cue], bool]]] = {
+    "amounts": _amounts,
     "action": _action,
     "affirmed": _affirmed,
     "aimed_by_a_year": _aimed_by_a_year,

@@ -21,6 +21,8 @@ BETWEEN: Final = "giữa"
 """The word before both parties of a relation."""
 OF: Final = "của"
 """The word before an owner."""
+_RIGHT_AFTER = 12
+"""Code points between a verb of agreeing and the party right after it, with "với"."""
 _REACH_OF_A_PARTNER = 140
 """Code points between a verb of agreeing and the party that is agreed with."""
 
@@ -143,6 +145,9 @@ class Reading:
             if not chain[0].is_both and chain[0].before not in phrase_words("parties.counterpart"):
                 continue
             names_both = chain[0].before == BETWEEN
+            if not names_both and not self.is_joint and self.distance(chain) <= _RIGHT_AFTER and actors:
+                # "A và B ký với C": the three sign.
+                return tuple(dict.fromkeys((*actors, *self.ids(chain))))
             if self.distance(chain) > _REACH_OF_A_PARTNER or not (len(actors) < 2 or (names_both and len(chain) > 1)):
                 return actors
             joined = self.ids(chain)

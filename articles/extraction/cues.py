@@ -21,10 +21,10 @@ _FRAMES = frozenset(
 )  # fmt: skip
 NEEDS = frozenset(
     {
-        "action", "addressee_or_cooperation", "affirmed", "aimed_by_a_year", "announced_support", "any_deed", "arrival",
-        "asked_party", "deed", "document", "document_next", "exchanged", "gift", "given_by", "given_support", "granted",
-        "help_done", "holds_it", "horizon", "horizon_and_quantity", "joint_deed", "joint_deed_next", "joint_subject",
-        "support", "support_action", "worth",
+        "action", "addressee_or_cooperation", "affirmed", "aimed_by_a_year", "amounts", "announced_support",
+        "any_deed", "arrival", "asked_party", "deed", "document", "document_next", "exchanged", "gift", "given_by",
+        "given_support", "granted", "help_done", "holds_it", "horizon", "horizon_and_quantity", "joint_deed",
+        "joint_deed_next", "joint_subject", "support", "support_action", "worth",
     }
 )  # fmt: skip
 """What a rule may ask to stand in the clause as well; the file says what each means."""

@@ -132,7 +132,7 @@ class Discourse:
                 self.pair = ids
                 if all(is_country(partner) for partner in ids):
                     self.states = ids
-            elif len(ids) > 2 and chain[0].acts and not self.everyone:
+            elif len(ids) > 2 and chain[0].role == "open" and not self.everyone:
                 self.everyone = ids
         for actor, following in pairwise(actors):
             if _speaks(actor) and actor.person is not None and not actor.partner_ids and following.role == "open":
