@@ -24,7 +24,9 @@ PartnerId = Annotated[str, StringConstraints(min_length=2, max_length=80)]
 """ISO 3166-1 alpha-3 for a country, else a short upper-case id, usually the acronym."""
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 WikidataId = Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]{0,11}$")]
-Year = Annotated[int, Field(ge=1900, le=2200)]
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
+Year = Annotated[int, Field(ge=EARLIEST_YEAR, le=LATEST_YEAR)]
+"""A year that a commitment may count from or must be kept by."""
 Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
 
 LONGEST_QUOTE = 1200

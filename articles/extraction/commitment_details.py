@@ -15,7 +15,7 @@ from articles.language.dates import DateMention
 from articles.language.quantities import Quantity, find_amounts
 from articles.language.spans import starting_in
 from articles.language.word_finding import WordFinder
-from schemas.facts import Meeting
+from schemas.facts import EARLIEST_YEAR, LATEST_YEAR, Meeting
 from schemas.vocabularies import CommitmentKind, Instrument, Salience
 
 _UNITS_OF_TIME = frozenset({"năm", "tháng", "ngày", "lần"})
@@ -106,9 +106,9 @@ def _quantity(quantities: Sequence[Quantity], kind: CommitmentKind) -> Quantity 
 
 
 def _years(dates: Sequence[DateMention], roles: Collection[str]) -> list[int]:
-    """The years in which the dates of these roles end, in order."""
+    """The years in which the dates of these roles end, in order; those of history are none that anybody is bound to."""
     ends = [date.ends[:4] for date in dates if date.role in roles and date.ends]
-    return [int(year) for year in ends if year.isdigit()]
+    return [int(year) for year in ends if year.isdigit() and EARLIEST_YEAR <= int(year) <= LATEST_YEAR]
 
 
 def _deadline_year(

@@ -154,6 +154,7 @@ def test_sums_are_in_units_of_their_currency(text: str, amount: float | None, cu
 @pytest.mark.parametrize(
     ("text", "deadline", "baseline", "value", "unit"),
     [
+        ("Na Uy cam kết giúp Việt Nam đến năm 1359.", None, None, None, None),
         ("Đan Mạch đặt mục tiêu giảm 70% phát thải vào năm 2030 so với năm 1990.", 2030, 1990, 70.0, "%"),
         ("ASEAN cam kết bảo vệ 30% diện tích biển vào năm 2030.", 2030, None, 30.0, "%"),
         ("Na Uy cam kết hỗ trợ Việt Nam trồng rừng đến năm 2030.", 2030, None, None, None),
