@@ -81,9 +81,9 @@ def stage(
 
     def as_task(work: Callable[Arguments, Result]) -> Task[Arguments, Result]:
         @wraps(work)
-        def interruptible(*arguments: Arguments.args, **options: Arguments.kwargs) -> Result:
+        def interruptible(*arguments: Arguments.args, **named: Arguments.kwargs) -> Result:
             try:
-                return work(*arguments, **options)
+                return work(*arguments, **named)
             except RuntimeError as error:
                 # DuckDB's word for Ctrl-C in the middle of a statement; no class of its own tells it from others.
                 if str(error) == "Query interrupted":

@@ -14,7 +14,7 @@ class ReadOptions:
     """Settings of a reading run. All sizes are bytes after decompression."""
 
     batch_size: int = 4_096
-    """Most rows of one batch."""
+    """Most rows of one batch: by default as many as a row group of the warehouse (`warehouse.connection`) holds."""
 
     column_map: Mapping[str, str] = field(default_factory=dict)
     """Field to column or dotted path, as `parse_column_map` returns it; overrides the defaults of `columns`."""

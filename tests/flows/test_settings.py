@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from articles.readers import ReadOptions
 from flows.environment import prepare_environment, state_folder
 from flows.fingerprint import code_fingerprint
 from flows.settings import Settings, load_settings, sample_articles
 from schemas.errors import ConfigurationError
+from warehouse.connection import ROW_GROUP_ROWS
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +24,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_defaults_need_nothing() -> None:
     settings = load_settings()
     assert settings.warehouse == Path("warehouse")
-    assert settings.batch_size == 4_096
+    assert settings.batch_size == ReadOptions().batch_size == ROW_GROUP_ROWS
 
 
 def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
