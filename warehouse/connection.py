@@ -29,8 +29,8 @@ WRITER_MEMORY = "300MB"
 
 ROW_GROUP_ROWS = 4_096
 """Rows that the working database keeps together: those of a batch, so that each load fills whole groups. Of DuckDB's
-own 122,880 rows, 400 MB of articles, each checkpoint of a growing warehouse would write most anew: 100,000 articles took
-1.7 times as long to load.
+own 122,880 rows, 400 MB of articles, each checkpoint of a growing warehouse would write most anew: 100,000 articles
+took 1.7 times as long to load.
 """
 
 CHECKPOINT_THRESHOLD = "128MB"
