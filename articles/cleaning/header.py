@@ -24,8 +24,6 @@ DEEPEST_HEADER: Final = 16
 _SIGNS: Final = " \t,|•·:;-–—/()[]."
 _GLUED_PUBLISHER: Final = re.compile(rf"(?P<publisher>[A-ZĐ][A-ZĐ&.]{{1,9}})(?=[{CAPITALS}][^\W\d_{CAPITALS}])")
 _PIECES: Final = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
-_OFFICE: Final = re.compile(r"(?:Vụ|Cục|Tổng cục|Chi cục|Sở|Viện|Ban|Văn phòng|Trung tâm|Phòng) [^.!?]{3,60}")
-"""The office of a ministry that has written the article."""
 _DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"\w+")
 
@@ -284,7 +282,7 @@ def _note_said(piece: str, header: Header) -> None:
         elif is_line("byline", part) or is_name_line(part):
             # Above the title it is as likely the name of the newspaper.
             header.byline = header.byline or (None if header.title is None else label_free(part))
-        elif _OFFICE.match(part):
+        elif is_line("office", part):
             header.byline = header.byline or part
         else:
             header.section = header.section or part

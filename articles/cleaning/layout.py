@@ -22,7 +22,7 @@ RULE_FILES: Final = (
 )
 PUBLISHERS_FILE: Final = "reference/publishers.csv"
 
-WHOLE_LINE_ROLES: Final = frozenset({"chrome", "related", "end", "section", "masthead", "byline"})
+WHOLE_LINE_ROLES: Final = frozenset({"chrome", "related", "end", "section", "masthead", "byline", "office"})
 """Their patterns match a line in full; letters of either case."""
 BEGINNING_ROLES: Final = frozenset({"dateline", "photo_head"})
 TAIL_ROLES: Final = frozenset({"byline_tail", "photo_tail"})

@@ -18,10 +18,6 @@ from articles.language.word_finding import WordFinder
 from schemas.facts import EARLIEST_YEAR, LATEST_YEAR, Meeting
 from schemas.vocabularies import CommitmentKind, Instrument, Salience
 
-_UNITS_OF_TIME = frozenset({"năm", "tháng", "ngày", "lần"})
-"""Units of `find_amounts` that measure no goal."""
-_UNITS_OF_WHERE = frozenset({"tỉnh", "thành phố", "huyện", "xã", "nước", "quốc gia", "sứ quán", "thành viên"})
-"""Units that say where or among whom something is done, not how much of it."""
 _YEAR_ALONE = len("2030")
 _EARLIEST_HORIZON = 2020
 """After which year a period lies ahead, in an article that does not say when it was published."""
@@ -99,7 +95,7 @@ def numbers(scene: Scene, kind: CommitmentKind, clause: Clause | None) -> Number
 
 def _quantity(quantities: Sequence[Quantity], kind: CommitmentKind) -> Quantity | None:
     """The first share of the sentence; other quantities only for kinds that state what is done."""
-    found = [quantity for quantity in quantities if quantity.unit not in _UNITS_OF_TIME | _UNITS_OF_WHERE]
+    found = [quantity for quantity in quantities if quantity.unit not in phrase_words("commitment.units_of_no_goal")]
     shares = [quantity for quantity in found if quantity.unit == "%"]
     is_of_words = kind in (CommitmentKind.REQUEST, CommitmentKind.AGREEMENT)
     return next(iter(shares if shares or is_of_words else found), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from articles.extraction.actors import Actor, chain_of, is_country
 from articles.extraction.lexicon import phrase, phrase_words
@@ -13,7 +14,7 @@ from articles.language.people import VIET_NAM
 
 _REACH_OF_AN_OBJECT = 24
 """Code points between the verb and whom or what it is about."""
-_DISTRICT = re.compile(r"(?<!\w)(?:huyện|xã|thị xã|thị trấn|quận|phường|bản) [A-ZĐÂÊÔƠƯĂ]\w*(?: [A-ZĐÂÊÔƠƯĂ]\w*){0,3}")
+_NAME = r"[A-ZĐÂÊÔƠƯĂ]\w*"
 _REACH_OF_A_PLACE = 90
 """Code points between a verb of visiting and the place after "tại" within its object."""
 REACH_OF_A_GROUP = 30
@@ -98,10 +99,17 @@ def somebody_came(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
     return occasion
 
 
+@cache
+def _district() -> re.Pattern[str]:
+    """A place at home that no list has, by the word before its name."""
+    units = "|".join(sorted(phrase_words("meeting.unit_of_a_district"), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{units}) {_NAME}(?: {_NAME}){{0,3}}")
+
+
 def _district_visited(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
     """A visit to a place at home that no list has, by the word before it: "thăm vườn dừa tại huyện Giồng Trôm"."""
     reach = scene.sentence.start + head.end + _REACH_OF_A_PLACE
-    district = _DISTRICT.search(scene.document.text, scene.start + head.end, min(reach, scene.sentence.end))
+    district = _district().search(scene.document.text, scene.start + head.end, min(reach, scene.sentence.end))
     if district is None or phrase("occasion.pause").search(scene.words(scene.start + head.end, district.start())):
         return None
     occasion = Occasion.at(scene, head, district.end())

@@ -23,7 +23,6 @@ _HOSTS_TOGETHER, _HOST_AFTER = 160, 60
 """Code points between an occasion and its host on either side."""
 _FRONT = 60
 """Code points at the front of a sentence within which an occasion is what the sentence is set in."""
-_DELEGATIONS = ("đoàn ", "phái đoàn ")
 _PRESENT = ("open", "object")
 """Roles of those who are present at the place of an act: "A bắt tay B tại lễ ký"."""
 _BETWEEN, _OF, _BY = "giữa", "của", "do"
@@ -105,8 +104,11 @@ def _is_side(scene: Scene, actor: Actor) -> bool:
     """Whether the words of the party name it as a side that was present: "về phía Đại sứ quán Nhật Bản"."""
     if not actor.partner_ids or actor.is_place:
         return False
-    sides = (*phrase_words("parties.side"), *_DELEGATIONS)
-    return actor.before in sides or any(scene.words(actor.start, actor.end).startswith(side) for side in sides)
+    sides = phrase_words("parties.side")
+    if actor.before in sides:
+        return True
+    words = scene.words(actor.start, actor.end)
+    return words.startswith((*sides, *(f"{noun} " for noun in phrase_words("parties.delegation"))))
 
 
 def add_speakers(scene: Scene, occasion: Occasion, parties: Sequence[str]) -> None:
