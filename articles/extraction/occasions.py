@@ -46,7 +46,6 @@ def find_occasions(scene: Scene) -> list[Occasion]:
             found.extend(told)
             reached = told[0].end
     found.extend(_editions_elsewhere(scene, found))
-    found.extend(_anniversaries(scene, found))
     return sorted(found, key=lambda occasion: occasion.start)
 
 
@@ -158,29 +157,8 @@ def _talks_with_each(scene: Scene, head: Head) -> list[Occasion]:
     return one_for_each(scene, head, subject_before(scene, head), met) if are_met_apart(met) else []
 
 
-def _anniversaries(scene: Scene, found: Sequence[Occasion]) -> list[Occasion]:
-    """Conferences that are called by a place and the years since another one: "Rio+20"."""
-    kinds = {series.series_id: series.kind for series in load_reference().series}
-    text = scene.document.text
-    return [
-        Occasion(
-            start=name.start,
-            end=name.end,
-            name=text[name.start : name.end],
-            kind=kinds[name.id],
-            rule_id="meeting.edition",
-            is_named=True,
-            is_noun=False,
-            series=name.id,
-        )
-        for name in scene.names
-        if name.kind == "series" and _ANNIVERSARY.fullmatch(text, name.start, name.end)
-        if not any(occasion.start <= name.start < occasion.end for occasion in found)
-    ]
-
-
 def _editions_elsewhere(scene: Scene, found: Sequence[Occasion]) -> list[Occasion]:
-    """Editions told of by their acronym and number alone, outside the names of the occasions found."""
+    """Editions told of by their name alone (acronym and number, or "Rio+20"), outside the names of the occasions found."""
     text = scene.document.text
     return [
         Occasion(
@@ -195,6 +173,16 @@ def _editions_elsewhere(scene: Scene, found: Sequence[Occasion]) -> list[Occasio
             ordinal=edition.ordinal,
             part=edition.part,
         )
-        for edition in scene.editions
+        for edition in (*scene.editions, *_anniversaries(scene))
         if not any(occasion.start <= edition.start < occasion.end for occasion in found)
+    ]
+
+
+def _anniversaries(scene: Scene) -> list[EditionMention]:
+    """Editions that are called by a place and the years since another one: "Rio+20"."""
+    kinds = {series.series_id: series.kind for series in load_reference().series}
+    return [
+        EditionMention(name.start, name.end, name.id, kinds[name.id], None)
+        for name in scene.names
+        if name.kind == "series" and _ANNIVERSARY.fullmatch(scene.document.text, name.start, name.end)
     ]
