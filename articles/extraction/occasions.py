@@ -158,7 +158,7 @@ def _talks_with_each(scene: Scene, head: Head) -> list[Occasion]:
 
 
 def _editions_elsewhere(scene: Scene, found: Sequence[Occasion]) -> list[Occasion]:
-    """Editions told of by their name alone (acronym and number, or "Rio+20"), outside the names of the occasions found."""
+    """Editions told of by an acronym and number or by "Rio+20" alone, outside the names of the occasions found."""
     text = scene.document.text
     return [
         Occasion(
@@ -180,9 +180,9 @@ def _editions_elsewhere(scene: Scene, found: Sequence[Occasion]) -> list[Occasio
 
 def _anniversaries(scene: Scene) -> list[EditionMention]:
     """Editions that are called by a place and the years since another one: "Rio+20"."""
-    kinds = {series.series_id: series.kind for series in load_reference().series}
-    return [
-        EditionMention(name.start, name.end, name.id, kinds[name.id], None)
-        for name in scene.names
-        if name.kind == "series" and _ANNIVERSARY.fullmatch(scene.document.text, name.start, name.end)
+    text = scene.document.text
+    called = [
+        name for name in scene.names if name.kind == "series" and _ANNIVERSARY.fullmatch(text, name.start, name.end)
     ]
+    kinds = {series.series_id: series.kind for series in load_reference().series} if called else {}
+    return [EditionMention(name.start, name.end, name.id, kinds[name.id], None) for name in called]
