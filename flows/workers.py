@@ -17,10 +17,13 @@ from pathlib import Path
 from typing import TypeVar
 
 import polars as pl
+import pyarrow as pa
 
 from articles.pipeline import BatchResult, process_batch
 from articles.reference import use_reference_folder
 from schemas.errors import WorkerLostError
+from schemas.facts import ArticleFacts
+from schemas.rejections import RejectedRecord
 
 Origin = TypeVar("Origin")
 
@@ -37,11 +40,11 @@ def processed(
         for origin, raw in batches:
             yield origin, raw, process_batch(raw, extract_all=extract_all)
         return
-    waiting: deque[tuple[Origin, pl.DataFrame, Future[BatchResult]]] = deque()
+    waiting: deque[tuple[Origin, pl.DataFrame, Future[_Shipped]]] = deque()
     with _pool(workers, reference) as pool:
         try:
             for origin, raw in batches:
-                waiting.append((origin, raw, pool.submit(process_batch, raw, extract_all=extract_all)))
+                waiting.append((origin, raw, pool.submit(_process, _packed(raw), extract_all=extract_all)))
                 while len(waiting) > workers or (waiting and waiting[0][2].done()):
                     yield _finished(waiting.popleft())
             while waiting:
@@ -50,11 +53,32 @@ def processed(
             raise WorkerLostError(f"a worker process ended before its batch was done: {error}") from error
 
 
+_Shipped = tuple[pa.Table, list[ArticleFacts], list[RejectedRecord]]
+"""A `BatchResult` on its way between processes."""
+
+
+def _process(raw: pa.Table, *, extract_all: bool) -> _Shipped:
+    result = process_batch(_unpacked(raw), extract_all=extract_all)
+    return _packed(result.articles), result.facts, result.rejected
+
+
 def _finished(
-    waiting: tuple[Origin, pl.DataFrame, Future[BatchResult]],
+    waiting: tuple[Origin, pl.DataFrame, Future[_Shipped]],
 ) -> tuple[Origin, pl.DataFrame, BatchResult]:
     origin, raw, future = waiting
-    return origin, raw, future.result()
+    articles, facts, rejected = future.result()
+    return origin, raw, BatchResult(_unpacked(articles), facts, rejected)
+
+
+def _packed(frame: pl.DataFrame) -> pa.Table:
+    """The frame as Arrow with offsets instead of views: pickled so, a batch takes a seventh of the time of the frame
+    itself, and a slice takes nothing along of the frame that it was cut from (measured 2026-11-27).
+    """
+    return frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+
+
+def _unpacked(table: pa.Table) -> pl.DataFrame:
+    return pl.DataFrame(table)
 
 
 @contextmanager
