@@ -11,6 +11,9 @@ from articles.language.tokens import Token
 _LONGEST_NAME = 6
 """Words of a name."""
 _HYPHENS = "-–"
+_FULL_STOP = "."
+_INSIDE = _HYPHENS + _FULL_STOP
+"""Marks that stand inside a name, never at its end."""
 
 
 def name_run(tokens: Sequence[Token], index: int, blocked: frozenset[int]) -> list[Token]:
@@ -26,7 +29,7 @@ def name_run(tokens: Sequence[Token], index: int, blocked: frozenset[int]) -> li
         if not _continues(run, tokens[at], following):
             break
         run.append(tokens[at])
-    while run and run[-1].text in _HYPHENS:
+    while run and run[-1].text in _INSIDE:
         run.pop()
     return run
 
@@ -35,15 +38,23 @@ def _continues(run: Sequence[Token], token: Token, following: Token | None) -> b
     """Whether the token can be the next one of a name that has the tokens of the run."""
     if token.is_capitalised and token.text[0].isalpha():
         return True
-    if not run:
+    if not run or (following is None and run[-1].text not in _HYPHENS):
         return False
-    if run[-1].text in _HYPHENS:
+    if run[-1].text in _HYPHENS or following is None:
         return True
-    if following is None:
-        return False
+    if token.text == _FULL_STOP:
+        return _is_after_an_initial(run, token, following)
     if token.text in _HYPHENS:
         return _continues_after_hyphen(token, following)
     return token.text in name_words("person.name_particle") and following.is_capitalised
+
+
+def _is_after_an_initial(run: Sequence[Token], stop: Token, following: Token) -> bool:
+    """Whether the full stop stands behind one capital letter inside a foreign name: "Amina J. Mohammed"."""
+    initial = run[-1]
+    if len(initial.text) != 1 or initial.end != stop.start or not following.is_capitalised:
+        return False
+    return any(not is_vietnamese_syllable(word.text) for word in (*run, following) if word.text[0].isalpha())
 
 
 def _continues_after_hyphen(hyphen: Token, following: Token) -> bool:
@@ -68,10 +79,15 @@ def vietnamese_part(run: list[Token]) -> list[Token]:
 
     In "Công Thương Nguyễn Hồng Diên" it is "Nguyễn Hồng Diên": what stands before belongs to an office.
     """
-    for start, token in enumerate(run):
+    start = 0
+    while start < len(run) - 1:
         rest = run[start:]
-        if token.text in vietnamese_surnames() and 2 <= len(rest) <= 5 and _are_syllables(rest):
+        if f"{rest[0].lower} {rest[1].lower}" in name_words("person.like_a_family_name"):
+            start += 2
+            continue
+        if rest[0].text in vietnamese_surnames() and len(rest) <= 5 and _are_syllables(rest):
             return rest
+        start += 1
     return []
 
 

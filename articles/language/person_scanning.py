@@ -45,6 +45,8 @@ class _Walk:
     """After the last token that surely belongs to the person."""
     in_charge: bool = False
     """Whether the words just passed say what the person is in charge of ("phụ trách các vấn đề ...")."""
+    is_behind: bool = False
+    """Whether the title stands behind the name of its bearer, so that a name after a comma is another one's."""
     partners: list[str] = field(default_factory=list)
     run: list[Token] = field(default_factory=list)
     """The name; empty where the walk found none."""
@@ -158,8 +160,9 @@ class PersonScanner:
         further.partners = [*walk.partners, *further.partners]
         return further
 
-    def _walk_to_the_name(self, index: int, title: Title) -> _Walk:
-        walk = _Walk(index, [title], _is_of_office(title), reached=index)
+    def _walk_to_the_name(self, index: int, title: Title, *, is_behind: bool = False) -> _Walk:
+        """The way from the words after a title; where the title stands behind a name, it ends at the next comma."""
+        walk = _Walk(index, [title], _is_of_office(title), reached=index, is_behind=is_behind)
         stop = min(len(self._tokens), index + _MOST_WORDS_BETWEEN)
         while walk.index < stop:
             if self._pass_known_name(walk) or self._pass_title(walk):
@@ -220,7 +223,8 @@ class PersonScanner:
             walk.in_office = True
         elif token.lower not in name_words("person.between_title_and_name"):
             names_an_office = walk.in_office and token.text[0].isalpha() and not is_left_out
-            if not names_an_office and not (token.text == "," and self._is_address(walk.index + 1)):
+            leads_on = token.text == "," and not walk.is_behind and self._is_address(walk.index + 1)
+            if not names_an_office and not leads_on:
                 closing = self._closing_bracket(walk.index) if token.text == "(" else None
                 if closing is None:
                     return False
@@ -230,7 +234,8 @@ class PersonScanner:
 
     def _name_at(self, index: int, *, is_direct: bool) -> list[Token]:
         """The person's name that begins at the token, or nothing; `is_direct` right after a title or a state."""
-        run = name_run(self._tokens, index, self._blocked)
+        is_common = index > 0 and self._is_a_common_word(index)
+        run = [] if is_common else name_run(self._tokens, index, self._blocked)
         vietnamese = vietnamese_part(run)
         if vietnamese or not run:
             return vietnamese
@@ -266,13 +271,14 @@ class PersonScanner:
             index = walk.reached + 1
             title, known = self._titles[index], self._names.get(self._tokens[index].start)
             if title is not None and title.name not in name_words("person.address"):
-                further = self._walk_to_the_name(index + len(title.words), title)
+                further = self._walk_to_the_name(index + len(title.words), title, is_behind=True)
                 if further.run or self._goes_on_as_a_subject(further, index + len(title.words)):
                     return
                 has_title = True
                 walk.titles += further.titles
                 walk.partners += further.partners
                 walk.reached = further.reached
+                walk.in_charge = further.in_charge
                 if not walk.partners:
                     self._add_owner_behind_a_field(walk)
             elif has_title and known is not None and known.kind == "office":
@@ -311,9 +317,16 @@ class PersonScanner:
             has_owner = has_owner or word.lower in name_words("person.owner")
             is_of_a_field = f"{before.lower} {word.lower}" in name_words("person.word_of_a_field")
             goes_on = word.lower in name_words("person.not_in_an_office") and not is_of_a_field
-            is_named = known is not None or self._titles[index] is not None
-            if goes_on or is_named or not word.text[0].isalpha() or self._is_a_verb(index):
+            is_other = known is not None and not (walk.in_charge and known.kind in ("place", "other"))
+            is_named = is_other or self._titles[index] is not None
+            lists_fields = word.text == "," and walk.in_charge
+            if goes_on or is_named or not (word.text[0].isalpha() or lists_fields) or self._is_a_verb(index):
                 return
+
+    def _is_a_common_word(self, index: int) -> bool:
+        """Whether the token is the second syllable of a common word whose first one is like a family name."""
+        pair = f"{self._tokens[index - 1].lower} {self._tokens[index].lower}"
+        return pair in name_words("person.like_a_family_name")
 
     def _is_given_name(self, name: NameMention) -> bool:
         """Whether a place is the rest of a person's name: "Hòa Bình" after the family name "Trương"."""
@@ -321,6 +334,8 @@ class PersonScanner:
         if name.kind != "place" or before < 0:
             return False
         family = self._tokens[before]
+        if before and self._is_a_common_word(before):
+            return False
         return family.text in vietnamese_surnames() and name.start - family.end == 1
 
     def _is_where_posted(self, index: int) -> bool:

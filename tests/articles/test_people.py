@@ -149,3 +149,36 @@ def test_a_title_without_a_state_is_viet_nams_where_viet_nam_has_a_bearer() -> N
 def test_a_verb_that_looks_like_an_office_parts_two_people() -> None:
     text = "Ông Lars Hansen đến Huế. Ông hội kiến Chủ tịch nước Trần Văn An."
     assert [person.name for person in people(text)] == ["Lars Hansen", "Lars Hansen", "Trần Văn An"]
+
+
+@pytest.mark.parametrize(
+    ("text", "people_of_it"),
+    [
+        (
+            "Dự lễ có ông Trần Văn Bình - Giám đốc Sở Tài chính, ông Mark Visser - Đại sứ Hà Lan.",
+            [("Trần Văn Bình", ("VNM",)), ("Mark Visser", ("NLD",))],
+        ),
+        (
+            "Dự lễ có bà Clara Vogt, Đại sứ Đức, bà Maria Lopez, chuyên gia của UNDP.",
+            [("Clara Vogt", ("DEU",)), ("Maria Lopez", ("UNDP",))],
+        ),
+        (
+            "Dự lễ có ông Lars Hansen, Giám đốc phụ trách khu vực Trung Đông, châu Á của Ngân hàng Thế giới.",
+            [("Lars Hansen", ("WB",))],
+        ),
+    ],
+)
+def test_what_stands_behind_a_name_in_a_list_is_not_the_next_ones(
+    text: str, people_of_it: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    assert named(text) == people_of_it
+
+
+def test_an_initial_stands_inside_a_name() -> None:
+    text = "Phó Tổng Thư ký Liên hợp quốc Maria T. Lopez dự lễ. Bà Lopez khen bà con."
+    assert [name for name, _ in named(text)] == ["Maria T. Lopez", "Maria T. Lopez"]
+
+
+def test_words_of_an_office_are_nobody_though_one_is_like_a_family_name() -> None:
+    text = "Ông Bun Keomany - Phó Giám đốc Sở Nông Lâm Salavan - dự lễ."
+    assert named(text) == [("Bun Keomany", ("LAO",))]
