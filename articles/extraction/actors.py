@@ -9,20 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from articles.extraction.key_words import GROUPS, PARTY_HEADS
 from articles.extraction.lexicon import group_references, phrase, phrase_words, words_before_parties
+from articles.extraction.neighbouring_names import (
+    Party,
+    is_branch,
+    is_country,
+    is_its_state,
+    is_its_state_in_brackets,
+    is_owner,
+    repeats_in_brackets,
+    start_of_a_bracketed,
+)
 from articles.language.name_words import name_words
 from articles.language.names import NameMention
-from articles.language.people import VIET_NAM, PersonMention
+from articles.language.people import PersonMention
 from articles.language.sentences import Sentence
 from articles.language.word_finding import WordHit, WordsOfSentence, without_overlaps
-from articles.reference import load_reference, reference_folder
-from schemas.vocabularies import PartnerKind
+
+__all__ = ["Actor", "Role", "Surface", "chain_of", "chains", "find_actors", "is_country", "partner_ids_of"]
 
 Role: TypeAlias = Literal["open", "object", "oblique", "agent", "modifier"]
 _ROLES: Final[dict[str, Role]] = {"open": "open", "object": "object", "agent": "agent"}
@@ -65,19 +73,6 @@ class Actor(NamedTuple):
         return self.points_to in ("pair", "states")
 
 
-@dataclass(slots=True)
-class _Party:
-    """A party whose role is not known yet; `start` and `end` grow while the words around it are read."""
-
-    start: int
-    end: int
-    partner_ids: tuple[str, ...]
-    person: PersonMention | None = None
-    points_to: str | None = None
-    is_place: bool = False
-    is_office: bool = False
-
-
 _KINDS_OF_PARTIES = frozenset({"partner", "office", "place"})
 _IN_BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
 _CLAUSE_MARK = re.compile(r"[,;:]")
@@ -85,9 +80,9 @@ _LONGEST_GAP = 12
 """Code points between two parties that act together."""
 _LONGEST_HEAD = 70
 """Code points before a name in which the nouns that belong to it are looked for."""
+_LONGEST_BOARD = 10
 _FAR, _NEAR = 50, 2
 """Code points between such a noun and the name: of an office with a long name, and of any other."""
-_ENDS_A_NAME = re.compile(r"[,;:.()]")
 _JOINT = "và"
 _LONGEST_PREPOSITION = 3
 """Words of what gives a party its role."""
@@ -118,24 +113,28 @@ def find_actors(surface: Surface) -> list[Actor]:
     if not (surface.names or surface.people or groups):
         return []
     named = [_named(name) for name in surface.names if name.kind in _KINDS_OF_PARTIES]
-    spots = [*map(_person, surface.people), *named, *(_groups(surface, groups, named) if groups else ())]
+    people = [_person(person, surface) for person in surface.people]
+    spots = [*people, *named, *(_groups(surface, groups, named) if groups else ())]
     spots.sort(key=lambda party: (party.start, -party.end))
     return _with_roles(_chosen(surface, spots), surface)
 
 
-def _chosen(surface: Surface, spots: Sequence[_Party]) -> list[_Party]:
+def _chosen(surface: Surface, spots: Sequence[Party]) -> list[Party]:
     """The parties that are none of another's name, each with the nouns that belong to it."""
     text, offset = surface.text, surface.sentence.start
-    chosen: list[_Party] = []
+    chosen: list[Party] = []
     for party in spots:
         previous = chosen[-1] if chosen else None
-        if previous is not None and _repeats_in_brackets(text, previous, party):
+        if previous is not None and repeats_in_brackets(text, previous, party):
             previous.end = party.end + 1
-        elif previous is not None and (_is_branch(text, previous, party) or _is_its_state(text, previous, party)):
+        elif previous is not None and (is_branch(text, previous, party) or is_its_state(text, previous, party)):
             previous.end = party.end
-        elif previous is not None and _is_owner(text, previous, party):
+        elif previous is not None and is_owner(text, previous, party):
             previous.end, previous.partner_ids = party.end, party.partner_ids
+        elif previous is not None and is_its_state_in_brackets(text, previous, party):
+            previous.end, previous.partner_ids = party.end + 1, previous.partner_ids or party.partner_ids
         elif previous is None or party.start >= previous.end:
+            party.start = start_of_a_bracketed(text, previous.end if previous is not None else offset, party)
             party.start = _start_with_heads(party, surface, previous.end if previous is not None else offset)
             if previous is not None and _is_title_of(text, previous, party):
                 party.start = chosen.pop().start
@@ -143,24 +142,29 @@ def _chosen(surface: Surface, spots: Sequence[_Party]) -> list[_Party]:
     return chosen
 
 
-def _person(person: PersonMention) -> _Party:
-    return _Party(person.start, person.end, person.partner_ids, person=person)
+def _person(person: PersonMention, surface: Surface) -> Party:
+    start = person.start
+    before = surface.lowered[max(0, start - surface.sentence.start - _LONGEST_BOARD) : start - surface.sentence.start]
+    if person.name is None and (board := phrase("parties.board_of").search(before)) is not None:
+        # "Ban Giám đốc ADB": a board is named after its members' title.
+        start -= len(before) - board.start()
+    return Party(start, person.end, person.partner_ids, person=person)
 
 
-def _named(name: NameMention) -> _Party:
+def _named(name: NameMention) -> Party:
     is_place, is_office = name.kind == "place", name.kind == "office"
-    return _Party(name.start, name.end, (name.id,), is_place=is_place, is_office=is_office)
+    return Party(name.start, name.end, (name.id,), is_place=is_place, is_office=is_office)
 
 
-def _groups(surface: Surface, hits: Sequence[WordHit], named: Sequence[_Party]) -> list[_Party]:
+def _groups(surface: Surface, hits: Sequence[WordHit], named: Sequence[Party]) -> list[Party]:
     """The words for a group, but those that only introduce a name: "các Bộ trưởng ASEAN"."""
     offset = surface.sentence.start
     taken = [(_start_with_heads(name, surface, offset), name.end) for name in named]
-    found: list[_Party] = []
+    found: list[Party] = []
     for hit in without_overlaps(hits):
         start, end = offset + hit.start, offset + hit.end
         if not any(begin <= start < stop for begin, stop in taken) and not _is_part_of_a_name(surface, hit):
-            found.append(_Party(start, end, (), points_to=group_references()[hit.word]))
+            found.append(Party(start, end, (), points_to=group_references()[hit.word]))
     return found
 
 
@@ -173,40 +177,7 @@ def _is_part_of_a_name(surface: Surface, hit: WordHit) -> bool:
     return after[1:].isupper() or phrase("parties.before_a_common_noun").search(surface.lowered[: hit.start]) is None
 
 
-def _repeats_in_brackets(text: str, previous: _Party, party: _Party) -> bool:
-    """Whether the party is the one before again, in brackets: its acronym."""
-    is_same = party.partner_ids == previous.partner_ids and party.person is None
-    between = text[previous.end : party.start]
-    is_rest_of_a_name = len(between) <= _FAR and between.endswith("(") and not _ENDS_A_NAME.search(between[:-1])
-    return is_same and is_rest_of_a_name and text[party.end : party.end + 1] == ")"
-
-
-def _is_its_state(text: str, previous: _Party, party: _Party) -> bool:
-    """Whether a country behind a comma is the one that the city before it is in: "tại Baku, Azerbaijan"."""
-    is_state = party.person is None and not party.is_place and party.points_to is None
-    is_same = previous.is_place and is_state and party.partner_ids == previous.partner_ids
-    return is_same and text[previous.end : party.start] == ", " and party.partner_ids != (VIET_NAM,)
-
-
-def _is_branch(text: str, previous: _Party, party: _Party) -> bool:
-    """Whether a country right after an organisation only names its branch: "WWF Việt Nam"."""
-    if previous.person is not None or previous.is_place or not previous.partner_ids:
-        return False
-    if party.person is not None or party.points_to or text[previous.end : party.start] != " ":
-        return False
-    # "UBND tỉnh Quảng Trị": the place of an office is a part of its name.
-    return (party.is_place and previous.partner_ids == party.partner_ids) or not is_country(previous.partner_ids[0])
-
-
-def _is_owner(text: str, previous: _Party, party: _Party) -> bool:
-    """Whether a country right after an office only says whose it is: "Bộ Công Thương Việt Nam"."""
-    is_state = party.person is None and not (party.is_place or party.is_office or party.points_to)
-    return (
-        previous.is_office and is_state and text[previous.end : party.start] == " " and is_country(party.partner_ids[0])
-    )
-
-
-def _is_title_of(text: str, previous: _Party, party: _Party) -> bool:
+def _is_title_of(text: str, previous: Party, party: Party) -> bool:
     """Whether a title without a name, its office behind it, is a party's: "Bộ trưởng Năng lượng các nước ASEAN"."""
     person = previous.person
     is_bare = person is not None and person.name is None and not person.partner_ids
@@ -218,7 +189,7 @@ def _is_title_of(text: str, previous: _Party, party: _Party) -> bool:
     return _belongs("bộ" if is_of_several or is_office else "", gap.lower())
 
 
-def _start_with_heads(party: _Party, surface: Surface, reached: int) -> int:
+def _start_with_heads(party: Party, surface: Surface, reached: int) -> int:
     """Where a party begins with the nouns that belong to its name: "Chính phủ", "Bộ Môi trường", "Đại sứ quán"."""
     if party.person is not None or not surface.party_heads:
         return party.start
@@ -239,12 +210,15 @@ def _head_start(surface: Surface, low: int, high: int) -> int | None:
 
 
 def _belongs(head: str, between: str) -> bool:
+    if between.endswith(f" {_JOINT} ") and between.strip() != _JOINT:
+        # "bộ chủ quản và WB": two parties.
+        return False
     limit = _FAR if head in phrase_words("parties.with_far_names") else _NEAR
     # "Bộ Nông nghiệp và Môi trường": a name of an office has its own "và".
     return len(between.strip()) <= limit and not phrase("parties.head_ends").search(between.replace(" và ", " "))
 
 
-def _with_roles(parties: Sequence[_Party], surface: Surface) -> list[Actor]:
+def _with_roles(parties: Sequence[Party], surface: Surface) -> list[Actor]:
     """The parties as actors: joined ones share the role of the first."""
     lowered, offset = surface.lowered, surface.sentence.start
     links = [_link(surface.text, left, right) for left, right in pairwise(parties)]
@@ -278,7 +252,7 @@ def _with_roles(parties: Sequence[_Party], surface: Surface) -> list[Actor]:
     return placed
 
 
-def _close_a_last_list(links: list[str | None], parties: Sequence[_Party], surface: Surface) -> None:
+def _close_a_last_list(links: list[str | None], parties: Sequence[Party], surface: Surface) -> None:
     """Join with "và" those with whom somebody signs at a sentence's end: "với Lào, Thái Lan và Peru."."""
     if not parties or surface.text[parties[-1].end : surface.sentence.end].strip('./ ”"'):
         return
@@ -292,7 +266,7 @@ def _close_a_last_list(links: list[str | None], parties: Sequence[_Party], surfa
             links[first:] = [_JOINT] * (len(links) - first)
 
 
-def _belongs_to_the_chain(links: Sequence[str | None], index: int, left: Actor, parties: Sequence[_Party]) -> bool:
+def _belongs_to_the_chain(links: Sequence[str | None], index: int, left: Actor, parties: Sequence[Party]) -> bool:
     """Whether the party after the link acts together with the one before it, which is placed already."""
     if _is_linked(links, index, left) or _lists_people(links, index, parties):
         return True
@@ -307,7 +281,7 @@ def _goes_on(links: Sequence[str | None], index: int) -> bool:
     return following in phrase_words("parties.joined")
 
 
-def _lists_people(links: Sequence[str | None], index: int, parties: Sequence[_Party]) -> bool:
+def _lists_people(links: Sequence[str | None], index: int, parties: Sequence[Party]) -> bool:
     """Whether the comma stands in a list of named people: "với Thủ tướng A, Bộ trưởng B và Đại sứ C"."""
     last = index
     while last < len(links) and links[last] == ",":
@@ -333,7 +307,7 @@ def _is_linked(links: Sequence[str | None], index: int, left: Actor) -> bool:
     return (index >= 1 and links[index - 1] == ",") or following in joints or following == ","
 
 
-def _link(text: str, left: _Party, right: _Party) -> str | None:
+def _link(text: str, left: Party, right: Party) -> str | None:
     """What stands between two parties, without remarks in brackets; None if it is too much to join them."""
     gap = _IN_BRACKETS.sub("", text[left.end : right.start])
     return gap.lower().strip() if len(gap) <= _LONGEST_GAP else None
@@ -379,14 +353,3 @@ def chain_of(actor: Actor, actors: Sequence[Actor]) -> list[Actor]:
 def partner_ids_of(actors: Sequence[Actor]) -> tuple[str, ...]:
     """Return the partners that the actors name, each once, in order."""
     return tuple(dict.fromkeys(partner for actor in actors for partner in actor.partner_ids))
-
-
-def is_country(identifier: str) -> bool:
-    """Whether the partner id is a country's."""
-    return identifier in _countries(reference_folder())
-
-
-@lru_cache(maxsize=4)
-def _countries(folder: Path | None) -> frozenset[str]:
-    partners = load_reference(folder).partners
-    return frozenset(key for key, partner in partners.items() if partner.kind is PartnerKind.COUNTRY)

@@ -22,6 +22,8 @@ _JOINABLE = frozenset({"ask", "agree", "thank", "grant"})
 _ACTS = frozenset({"give", "promise", "agree", "grant", "gift", "lend", "handed"})
 _ACTS_DONE = frozenset({"give", "agree", "aim", "thank", "gift", "lend", "handed", "grant"})
 """After one of these, a comma lets another act follow."""
+_SAID_BY_DOCUMENTS = frozenset({"ask", "agree", "promise"})
+"""Frames of what the adopters of a document say in it; its goals may be one state's."""
 _REACH_OF_AN_ACTION = 80
 """Code points after a cue in which its verb of action stands."""
 _REACH_OF_A_DEED = 40
@@ -32,7 +34,7 @@ _DENIED_BY = {
     "clause.hindered": ("agree",),
     "clause.undecided": ("promise", "give"),
     "clause.praise": ("give",),
-    "clause.relative": ("ask",),
+    "clause.relative": ("ask", "promise"),
     "clause.purpose": ("agree",),
 }
 """Phrases anywhere before a cue that make it say nothing -> the frames for which they do."""
@@ -198,7 +200,10 @@ def find_subject(scene: Scene, clause: Clause) -> Subject:
     if acting:
         return Subject(tuple(chain_of(acting[-1], before)), "explicit")
     words = scene.lowered[region_start:cue_start]
-    if clause.cue.rule.frame == "promise" and phrase("clause.occasion_acts").match(words.lstrip()) is not None:
+    if region_start == 0 and clause.cue.rule.frame in _SAID_BY_DOCUMENTS and _is_a_document(scene):
+        return _everybody(scene)
+    is_of_an_occasion = clause.cue.rule.frame == "promise" and phrase("clause.occasion_acts").match(words.lstrip())
+    if is_of_an_occasion or _is_said_by_anybody(scene, region_start, before):
         return Subject((), "noun")
     owners = [a for a in inside if a.role == "modifier" or a.before in phrase_words("parties.whose")]
     if owners:
@@ -212,15 +217,44 @@ def find_subject(scene: Scene, clause: Clause) -> Subject:
 def _left_out(scene: Scene, before: Sequence[Actor]) -> Subject:
     """The subject that the clause leaves out: who acts before; the adopters of a document that speaks; or nobody."""
     acting = [actor for actor in before if actor.acts]
-    if not acting and phrase("subject.document").match(scene.lowered.lstrip(_MARKS_OF_A_QUOTE)) is not None:
-        everybody = Actor(scene.start, scene.start, (), role="open", before="", chain=0, points_to="many")
-        return Subject((everybody,), "ellipsis")
+    if not acting and _is_a_document(scene):
+        return _everybody(scene)
     if acting and acting[-1].role == "agent":
         # "Dự án được Na Uy tài trợ và sẽ ...": the project goes on, unless somebody acts before.
         acting = [actor for actor in acting if actor.role == "open"]
         if not acting:
             return Subject((), "noun")
-    return Subject(tuple(chain_of(acting[-1], before)) if acting else (), "ellipsis")
+    if not acting:
+        return Subject((), "ellipsis")
+    return Subject(tuple(chain_of(_told_by_an_apposition(scene, acting), before)), "ellipsis")
+
+
+def _is_a_document(scene: Scene) -> bool:
+    """Whether the sentence begins with a document, which says what its adopters say."""
+    return phrase("subject.document").match(scene.lowered.lstrip(_MARKS_OF_A_QUOTE)) is not None
+
+
+def _everybody(scene: Scene) -> Subject:
+    everybody = Actor(scene.start, scene.start, (), role="open", before="", chain=0, points_to="many")
+    return Subject((everybody,), "ellipsis")
+
+
+def _is_said_by_anybody(scene: Scene, region_start: int, before: Sequence[Actor]) -> bool:
+    """Whether people without a name say it: "nhiều người nói sẵn sàng ..." is nobody's promise."""
+    said = scene.lowered[:region_start]
+    return not any(actor.acts for actor in before) and phrase("subject.anybody").search(said) is not None
+
+
+def _told_by_an_apposition(scene: Scene, acting: Sequence[Actor]) -> Actor:
+    """Who acts, given the parties that may: what a party between two commas only explains stands before it."""
+    last = acting[-1]
+    first_of_last = chain_of(last, acting)[0]
+    earlier = [actor for actor in acting if actor.end <= first_of_last.start]
+    is_closed = scene.lowered[last.end - scene.start :].lstrip().startswith(",")
+    if not earlier or not is_closed:
+        return last
+    between = scene.words(earlier[-1].end, first_of_last.start)
+    return earlier[-1] if phrase("clause.apposition").fullmatch(between) is not None else last
 
 
 def _region_start(scene: Scene, cue_start: int, before: Sequence[Actor]) -> int:

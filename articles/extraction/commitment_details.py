@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from articles.extraction.actors import Actor
 from articles.extraction.clauses import Clause
 from articles.extraction.commitment_reading import Reading
-from articles.extraction.lexicon import instruments, phrase, phrase_words
+from articles.extraction.discourse import speaks_after
+from articles.extraction.lexicon import instruments, phrase_words
 from articles.extraction.scenes import Scene
 from articles.language.dates import DateMention
 from articles.language.quantities import Quantity, find_amounts
@@ -56,17 +56,12 @@ def speaker(reading: Reading) -> str | None:
         if actor.person is None or actor.person.name is None:
             continue
         is_before = actor.start <= cue_start and (actor.role == "open" or actor.before in phrase_words("parties.cited"))
-        if is_before or _speaks_after(reading.scene, actor):
+        if is_before or speaks_after(reading.scene, actor):
             return actor.person.name
     person = next((actor.person for actor in reading.subject.actors if actor.person is not None), None)
     if person is None and reading.discourse.is_quoting:
         return reading.discourse.speaker
     return person.name if person is not None else None
-
-
-def _speaks_after(scene: Scene, actor: Actor) -> bool:
-    """Whether the person closes a statement: "..., ông Rutte nói"."""
-    return phrase("commitment.speaks_after").match(scene.lowered, actor.end - scene.start) is not None
 
 
 def numbers(scene: Scene, kind: CommitmentKind, clause: Clause | None) -> Numbers:

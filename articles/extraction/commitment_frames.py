@@ -188,8 +188,13 @@ def _has_another_in_sight(reading: Reading, actors: Partners) -> bool:
     named = (partner for actor in reading.scene.actors for partner in reading.discourse.resolve(actor))
     if any(partner not in actors for partner in named) or reading.clause.is_reported or actors != (VIET_NAM,):
         return True
+    is_heard = bool(reading.discourse.others_than(actors) or reading.discourse.guests)
+    if is_heard and reading.is_said:
+        return True
     # "Thứ trưởng cam kết Việt Nam sẽ ...": to whom a state binds itself in so many words needs no name.
-    is_binding = reading.clause.cue.rule.needs is None
+    is_binding = reading.clause.cue.rule.needs is None and reading.subject.how == "explicit"
+    if is_binding and reading.discourse.addressee_of(actors):
+        return True
     return is_binding and any(is_a_state(actor) and not actor.is_place for actor in reading.scene.actors)
 
 

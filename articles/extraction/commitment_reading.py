@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from articles.extraction.actors import Actor, chain_of
 from articles.extraction.clauses import Clause, Subject, chains_after, find_subject
-from articles.extraction.discourse import Discourse
+from articles.extraction.discourse import Discourse, speaks_after
 from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.scenes import Scene
 from articles.language.people import VIET_NAM
@@ -88,7 +88,8 @@ class Reading:
             return self.discourse.affiliations[person.name]
         earlier = [a for a in self.scene.actors if a.end <= self.subject.actors[0].start and a.partner_ids]
         before = [a.partner_ids for a in earlier if a.before not in phrase_words("parties.place_of_an_office")]
-        return self.discourse.addressee_of((VIET_NAM,)) or (before[-1] if before else ())
+        third = self.discourse.third if not before else ()
+        return third or self.discourse.addressee_of((VIET_NAM,)) or (before[-1] if before else ())
 
     def _owner_of_the_subject(self) -> Partners:
         """Whose group acts that stands for nobody known: ASEAN's in "Các Bộ trưởng môi trường ASEAN thông qua ..."."""
@@ -185,6 +186,14 @@ class Reading:
             return ()
         is_at_home = cited.person is not None and cited.person.name is None
         return self.ids([cited]) or ((VIET_NAM,) if is_at_home else ())
+
+    @property
+    def is_said(self) -> bool:
+        """Whether somebody is told to say it: before the cue, behind it, or in a quotation that goes on."""
+        if self.clause.is_reported or self.discourse.is_quoting:
+            return True
+        cue_end = self.scene.start + self.clause.cue.end
+        return any(actor.start >= cue_end and speaks_after(self.scene, actor) for actor in self.scene.actors)
 
     @property
     def is_joint(self) -> bool:

@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from articles.extraction.actors import Actor, chains, is_country, partner_ids_of
 from articles.extraction.document import Document
+from articles.extraction.lexicon import phrase
 from articles.extraction.scenes import Scene
-from articles.language.people import VIET_NAM, PersonMention
+from articles.language.people import VIET_NAM
 from schemas.vocabularies import PartnerKind
 
 _TITLE_WEIGHT, _LEAD_WEIGHT = 5, 2
@@ -22,6 +23,8 @@ _BETWEEN = "giữa"
 _OPENING, _CLOSING, _STRAIGHT = "“", "”", '"'
 _MARKS = (_OPENING, _STRAIGHT)
 _QUOTE_MARK = re.compile(f"[{_OPENING}{_CLOSING}{_STRAIGHT}]")
+_HEAD_OF_A_TEXT = 600
+"""Code points after the title in which the city stands that a text is about."""
 _HEAD_OF_A_SENTENCE = 2
 """Code points before the mark of a quotation that a sentence begins with."""
 _SHARE_OF_TWO = 0.7
@@ -97,6 +100,12 @@ class Discourse:
         if len(self.everyone) > 1 and set(self.everyone) < set(parties):
             self.everyone = tuple(parties)
 
+    @property
+    def third(self) -> tuple[str, ...]:
+        """The foreign state that acted last, where it is none of the two sides: a leader named next is likely its."""
+        is_known = VIET_NAM in self.last or bool({*self.last} & {*self.pair, *self.states, *self.guests})
+        return () if is_known or not self.last or not is_country(self.last[0]) else self.last
+
     def sit_down(self, parties: Sequence[str]) -> None:
         """Take in talks that the next sentences tell of: with two parties, what one says is meant for the other."""
         if len(parties) > 2 and parties[0] == VIET_NAM:
@@ -117,17 +126,17 @@ class Discourse:
             if _speaks(actor) and actor.person is not None:
                 self.speaker_partners = actor.person.partner_ids or self.speaker_partners
 
-    def quote(self, person: PersonMention | None) -> None:
-        """Take in that the sentence to be read is this person's own words; nothing where there is none."""
-        if person is not None:
-            self.speaker = person.name
-            self.speaker_partners = person.partner_ids or self.speaker_partners
+    def quote(self, speaker: Actor | None) -> None:
+        """Take in that the sentence to be read is this party's own words; nothing where there is none."""
+        if speaker is not None:
+            self.speaker = speaker.person.name if speaker.person is not None else None
+            self.speaker_partners = speaker.partner_ids or self.speaker_partners
 
     def hear(self, actors: Sequence[Actor], words: str = "") -> None:
         """Take in a sentence: what it says of pairs, of who acts and of who speaks, and whether a quotation goes on."""
         self.is_open = _is_left_open(words, was_open=self.is_open)
         for chain in chains(actors):
-            ids = partner_ids_of(chain)
+            ids = tuple(dict.fromkeys(partner for actor in chain for partner in self._of_a_side(actor)))
             if len(ids) == 2 and len(chain) == 2 and (chain[0].acts or chain[0].before == _BETWEEN):
                 self.pair = ids
                 if all(is_country(partner) for partner in ids):
@@ -147,6 +156,10 @@ class Discourse:
                 self.speaker_partners = actor.person.partner_ids
                 self.speaker = actor.person.name
 
+    def _of_a_side(self, actor: Actor) -> tuple[str, ...]:
+        """Whom one of two joined parties stands for: an authority at home may be told by its noun alone."""
+        return self.resolve(actor) if actor.points_to in ("home", "place") else actor.partner_ids
+
     def _tell_of(self, name: str | None, party: Actor) -> None:
         """Take in for whom a person without an office speaks: "ông Hansen nói Na Uy sẽ ..."."""
         if name is not None and party.person is None and party.partner_ids and VIET_NAM not in party.partner_ids:
@@ -160,9 +173,9 @@ def _is_left_open(words: str, *, was_open: bool) -> bool:
     return was_open
 
 
-def speakers_of_quotations(scenes: Sequence[Scene]) -> dict[int, PersonMention]:
-    """Number of each scene in a quotation -> the person whom the words behind it name: "“..., ...”, bà Hansen nói"."""
-    found: dict[int, PersonMention] = {}
+def speakers_of_quotations(scenes: Sequence[Scene]) -> dict[int, Actor]:
+    """Number of each scene in a quotation -> the party that the words behind it name: "“..., ...”, bà Hansen nói"."""
+    found: dict[int, Actor] = {}
     is_open, quoted = False, list[int]()
     for number, scene in enumerate(scenes):
         marks = list(_QUOTE_MARK.finditer(scene.lowered))
@@ -173,10 +186,17 @@ def speakers_of_quotations(scenes: Sequence[Scene]) -> dict[int, PersonMention]:
         if is_open or not quoted:
             continue
         behind = scene.start + (marks[-1].end() if marks else 0)
-        names = [actor.person for actor in scene.actors if actor.start >= behind and _speaks(actor) and actor.person]
+        after = [actor for actor in scene.actors if actor.start >= behind]
+        names = [actor for actor in after if _speaks(actor) or speaks_after(scene, actor)]
         found.update((inside, names[0]) for inside in quoted if names)
         quoted = []
     return found
+
+
+def speaks_after(scene: Scene, actor: Actor) -> bool:
+    """Whether the party closes a statement: "..., ông Rutte nói"."""
+    is_subject = actor.role == "open" and (actor.person is not None or bool(actor.partner_ids))
+    return is_subject and phrase("commitment.speaks_after").match(scene.lowered, actor.end - scene.start) is not None
 
 
 def _is_told_of(actor: Actor) -> bool:
@@ -202,7 +222,19 @@ def opening(document: Document, scenes: Sequence[Scene]) -> Discourse:
         is_bilateral=sum(counts[p] for p in {*pair, *states}) >= _SHARE_OF_TWO * counts.total(),
         everyone=_everyone(document, scenes, counts),
         last=tuple(ranked[:1]),
+        is_of_a_city_at_home=_is_of_a_city_at_home(document),
     )
+
+
+def _is_of_a_city_at_home(document: Document) -> bool:
+    """Whether the first city or province named in the title is one at home; without one, in the lead or first words."""
+    title_end = len(document.article.title or "")
+    places = [name for name in document.names if name.kind == "place"]
+    in_title = [name.id for name in places if name.end <= title_end]
+    if in_title:
+        return in_title[0] == VIET_NAM
+    first = next((name.id for name in places if name.end <= title_end + _HEAD_OF_A_TEXT), None)
+    return first == VIET_NAM
 
 
 def _weighted_mentions(document: Document) -> Counter[str]:
