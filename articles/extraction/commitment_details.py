@@ -9,15 +9,17 @@ from functools import lru_cache
 from articles.extraction.clauses import Clause
 from articles.extraction.commitment_reading import Reading
 from articles.extraction.discourse import speaks_after
-from articles.extraction.lexicon import instruments, phrase_words
+from articles.extraction.lexicon import instruments, phrase, phrase_words
 from articles.extraction.scenes import Scene
 from articles.language.dates import DateMention
-from articles.language.quantities import Quantity, find_amounts
+from articles.language.quantities import Money, Quantity, find_amounts
 from articles.language.spans import starting_in
 from articles.language.word_finding import WordFinder
 from schemas.facts import EARLIEST_YEAR, LATEST_YEAR, Meeting
 from schemas.vocabularies import CommitmentKind, Instrument, Salience
 
+_REACH_OF_A_PRICE = 30
+"""Code points before a sum in which the word stands that makes it a price."""
 _YEAR_ALONE = len("2030")
 _EARLIEST_HORIZON = 2020
 """After which year a period lies ahead, in an article that does not say when it was published."""
@@ -64,19 +66,21 @@ def speaker(reading: Reading) -> str | None:
     return person.name if person is not None else None
 
 
-def numbers(scene: Scene, kind: CommitmentKind, clause: Clause | None) -> Numbers:
+def numbers(scene: Scene, kind: CommitmentKind, clause: Clause | None, since: int = 0) -> Numbers:
     """Return the years and figures that a commitment of this kind can have.
 
     Figures are those of the clause, years those of the sentence, or of the clause too where another party acts in the
-    rest of the sentence; without a clause all are the sentence's.
+    rest of the sentence; without a clause all are the sentence's. What stands before `since`, where the clause's
+    subject begins, is told of somebody else. A price of one piece is no sum.
     """
     words = scene.document.sentence_text(scene.sentence)
-    words = words if clause is None else words[clause.start : clause.end]
+    words = words if clause is None else words[max(clause.start, since) : clause.end]
     begin, end = (clause.start, clause.end) if clause is not None and clause.is_contrasted else (0, len(scene.lowered))
     dates = list(starting_in(scene.document.dates, scene.start + begin, scene.start + end))
     baseline = next(iter(_years(dates, ("baseline",))), None)
     sums, quantities = find_amounts(words)
     quantity = _quantity(quantities, kind)
+    sums = [money for money in sums if not _is_a_price(words.lower(), money)]
     money = max(sums, key=lambda money: money.end - money.start, default=None)
     return Numbers(
         deadline_year=_deadline_year(scene, dates, baseline, kind),
@@ -86,6 +90,13 @@ def numbers(scene: Scene, kind: CommitmentKind, clause: Clause | None) -> Number
         amount=money.amount if money else None,
         currency=money.currency if money else None,
     )
+
+
+def _is_a_price(lowered: str, money: Money) -> bool:
+    """Whether the sum is what one piece costs: "giá 5 USD", "5 USD một tấn"."""
+    before = lowered[max(0, money.start - _REACH_OF_A_PRICE) : money.start]
+    is_named = phrase("commitment.price").search(before) is not None
+    return is_named or phrase("commitment.for_one_piece").match(lowered, money.end) is not None
 
 
 def _quantity(quantities: Sequence[Quantity], kind: CommitmentKind) -> Quantity | None:

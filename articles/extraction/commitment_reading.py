@@ -188,6 +188,14 @@ class Reading:
         return self.ids([cited]) or ((VIET_NAM,) if is_at_home else ())
 
     @property
+    def begins(self) -> int:
+        """Where in the sentence that begins which the clause tells of its own subject: at the subject, or after ";"."""
+        low, cue_start = self.clause.start, self.clause.cue.start
+        if self.subject.how == "explicit" and self.subject.actors:
+            return max(low, min(self.subject.actors[0].start - self.scene.start, cue_start))
+        return max(low, self.scene.lowered.rfind(";", low, cue_start))
+
+    @property
     def is_said(self) -> bool:
         """Whether somebody is told to say it: before the cue, behind it, or in a quotation that goes on."""
         if self.clause.is_reported or self.discourse.is_quoting:

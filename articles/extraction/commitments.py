@@ -138,7 +138,7 @@ def _record(finding: _Finding, meetings: Sequence[Meeting], number: int) -> Comm
     quote, start, end = document.evidence(scene.start, scene.sentence.end)
     clause = finding.reading.clause
     has_all_figures = finding.is_alone and not clause.is_contrasted
-    numbers = details.numbers(scene, rule.kind, None if has_all_figures else clause)
+    numbers = details.numbers(scene, rule.kind, None if has_all_figures else clause, finding.reading.begins)
     meeting = details.meeting_of(meetings, scene.start)
     published = document.article.published_on
     return Commitment(

@@ -230,9 +230,10 @@ def _money(folded: str, numbers: Sequence[_Number]) -> list[Money]:
                 found.append(Money(number.start, after.end(), amount, form.currency))
                 continue
         before = rules.currencies_before.search(folded[max(0, number.start - _LOOK_BACK) : number.start])
-        if before is not None:
-            form = rules.currency_before(before[1])
-            found.append(Money(number.start - len(before[0]), number.end, amount, form.currency))
+        start = number.start - len(before[0]) if before is not None else 0
+        if before is not None and not (found and start < found[-1].end):
+            # "5 USD một tấn": the currency is the number's before it.
+            found.append(Money(start, number.end, amount, rules.currency_before(before[1]).currency))
     return found
 
 
