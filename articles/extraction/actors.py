@@ -210,6 +210,9 @@ def _head_start(surface: Surface, low: int, high: int) -> int | None:
 
 
 def _belongs(head: str, between: str) -> bool:
+    if between.lstrip().startswith(f"{_JOINT} ") and head in phrase_words("parties.common_nouns"):
+        # "sở và Chính phủ Lào": two parties, unlike "Quốc hội và Chính phủ Lào".
+        return False
     if between.endswith(f" {_JOINT} ") and between.strip() != _JOINT:
         # "bộ chủ quản và WB": two parties.
         return False

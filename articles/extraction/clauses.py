@@ -202,13 +202,17 @@ def find_subject(scene: Scene, clause: Clause) -> Subject:
     words = scene.lowered[region_start:cue_start]
     if region_start == 0 and clause.cue.rule.frame in _SAID_BY_DOCUMENTS and _is_a_document(scene):
         return _everybody(scene)
-    is_of_an_occasion = clause.cue.rule.frame == "promise" and phrase("clause.occasion_acts").match(words.lstrip())
+    may_be_an_occasion = clause.cue.rule.frame in ("promise", "give")
+    is_of_an_occasion = may_be_an_occasion and phrase("clause.occasion_acts").match(words.lstrip()) is not None
     if is_of_an_occasion or _is_said_by_anybody(scene, region_start, before):
         return Subject((), "noun")
     owners = [a for a in inside if a.role == "modifier" or a.before in phrase_words("parties.whose")]
     if owners:
         return Subject(tuple(chain_of(owners[-1], before)), "modifier")
-    goes_on = phrase("clause.joined").search(words) is not None or phrase("clause.own_office").match(words.strip())
+    is_own_office = phrase("clause.own_office").match(words.strip()) is not None
+    goes_on = is_own_office or phrase("clause.joined").search(words) is not None
+    if scene.reports_in(0, region_start) and phrase("clause.own_delegation").match(words.strip()) is not None:
+        goes_on = True
     if not goes_on and not is_light(words) and not scene.reports_in(region_start, cue_start):
         return Subject((), "noun")
     return _left_out(scene, before)

@@ -79,7 +79,7 @@ def numbers(scene: Scene, kind: CommitmentKind, clause: Clause | None, since: in
     dates = list(starting_in(scene.document.dates, scene.start + begin, scene.start + end))
     baseline = next(iter(_years(dates, ("baseline",))), None)
     sums, quantities = find_amounts(words)
-    quantity = _quantity(quantities, kind)
+    quantity = _quantity(quantities, kind, words.lower())
     sums = [money for money in sums if not _is_a_price(words.lower(), money)]
     money = max(sums, key=lambda money: money.end - money.start, default=None)
     return Numbers(
@@ -99,12 +99,20 @@ def _is_a_price(lowered: str, money: Money) -> bool:
     return is_named or phrase("commitment.for_one_piece").match(lowered, money.end) is not None
 
 
-def _quantity(quantities: Sequence[Quantity], kind: CommitmentKind) -> Quantity | None:
-    """The first share of the sentence; other quantities only for kinds that state what is done."""
+def _quantity(quantities: Sequence[Quantity], kind: CommitmentKind, lowered: str) -> Quantity | None:
+    """The first share of the sentence; other quantities for kinds that state what is done, or which are reached."""
     found = [quantity for quantity in quantities if quantity.unit not in phrase_words("commitment.units_of_no_goal")]
     shares = [quantity for quantity in found if quantity.unit == "%"]
     is_of_words = kind in (CommitmentKind.REQUEST, CommitmentKind.AGREEMENT)
-    return next(iter(shares if shares or is_of_words else found), None)
+    if is_of_words and not shares:
+        found = [quantity for quantity in found if _is_reached(lowered, quantity)]
+    return next(iter(shares or found), None)
+
+
+def _is_reached(lowered: str, quantity: Quantity) -> bool:
+    """Whether something is to be raised or lowered to the quantity: "tăng công suất lên 5.000 MW"."""
+    before = lowered[max(0, quantity.start - _REACH_OF_A_PRICE) : quantity.start]
+    return phrase("commitment.reaches").search(before) is not None
 
 
 def _years(dates: Sequence[DateMention], roles: Collection[str]) -> list[int]:

@@ -31,9 +31,16 @@ def _ask(reading: Reading) -> Sides | None:
         return None
     if len(askers) == 2 and set(askers) == set(reading.discourse.pair) and not _names_a_third(reading, near, askers):
         return None
-    addressed: Partners = ()
     if near is None and reading.addresses_nobody_named:
         return askers, ()
+    return _ask_somebody(reading, askers, near)
+
+
+def _ask_somebody(reading: Reading, askers: Partners, near: Sequence[Actor] | None) -> Sides | None:
+    """Who asks and whom; `near` are the parties right after the verb."""
+    addressed: Partners = ()
+    if near is not None and _is_a_guest(reading, near[0]) and (others := reading.discourse.others_than(askers)):
+        return askers, others
     is_one_of_us = near is not None and bool(askers) and set(reading.ids(near)) == set(askers)
     if is_one_of_us and reading.subject_is_pronoun and near is not None and not near[0].is_everybody:
         # "Ông đề nghị Phần Lan ...": whom he asks is not who he is; "tôi đề nghị Bộ trưởng ..." asks the other side.
@@ -47,6 +54,13 @@ def _ask(reading: Reading) -> Sides | None:
         addressed = reading.discourse.others_than(askers) if near[0].is_both else without(reading.ids(near), askers)
     addressed = addressed or reading.others_asked(askers) or reading.discourse.addressee_of(askers)
     return None if _is_affair_at_home(reading, askers, addressed) else (askers, addressed)
+
+
+def _is_a_guest(reading: Reading, actor: Actor) -> bool:
+    """Whether a bare title is spoken of as a guest's: "ngài Chủ nhiệm" is never one's own side."""
+    is_bare = actor.person is not None and not actor.person.is_named_here
+    words = reading.scene.words(actor.start, actor.end)
+    return is_bare and words.split(" ", 1)[0] in phrase_words("person.title_of_a_guest")
 
 
 def _names_a_third(reading: Reading, near: Sequence[Actor] | None, askers: Partners) -> bool:
@@ -70,8 +84,13 @@ def _asks_nobody(reading: Reading, askers: Partners) -> bool:
 
 
 def _asks_offices_at_home(reading: Reading, askers: Partners) -> bool:
+    """Whether an authority at home orders those under it; a city at home may be mistaken for one abroad."""
     is_office = phrase("parties.at_home").match(reading.rest.lstrip()) is not None
-    return is_office and set(askers) <= {VIET_NAM}
+    is_at_home = set(askers) <= {VIET_NAM} or any(a.points_to in ("home", "place") for a in reading.subject.actors)
+    if is_office:
+        return is_at_home
+    is_order = reading.clause.cue.text in phrase_words("commitment.orders")
+    return is_order and is_at_home and not reading.others_asked(askers)
 
 
 def _is_affair_at_home(reading: Reading, askers: Partners, addressed: Partners) -> bool:
@@ -128,6 +147,14 @@ def _joined(reading: Reading) -> Sides | None:
     return (actors, ()) if len(actors) > 1 and reading.subject.how in ("explicit", "modifier") else None
 
 
+def _with(reading: Reading) -> Sides | None:
+    """Both parties, the second of which stands right after the cue."""
+    first = reading.subject_ids()
+    second = without(reading.ids(reading.after[0]), first) if reading.after else ()
+    is_stated = reading.subject.how in ("explicit", "ellipsis") and bool(reading.subject.actors)
+    return ((*first, *second), ()) if is_stated and first and second else None
+
+
 def _promise(reading: Reading) -> Sides | None:
     actors = reading.subject_ids()
     is_noun = reading.subject.how == "noun"
@@ -177,6 +204,9 @@ def _is_wished(reading: Reading, actors: Partners) -> bool:
 def _behind_a_passive(reading: Reading) -> Partners:
     """Who stands behind "sẽ được triển khai từ nguồn hỗ trợ của ..."; empty where the clause is no passive."""
     rest = reading.rest.lstrip()
+    if reading.after and reading.after[0][0].role == "agent" and reading.distance(reading.after[0]) <= _RIGHT_AFTER:
+        # "Hội nghị sẽ do Lào đăng cai": who does it stands behind "do".
+        return reading.ids(reading.after[0])
     if not (rest.startswith(_PASSIVE) or reading.clause.cue.text.endswith(_PASSIVE)):
         return ()
     behind = (chain for chain in reading.after if chain[0].before in phrase_words("parties.behind_a_passive"))
@@ -188,7 +218,7 @@ def _has_another_in_sight(reading: Reading, actors: Partners) -> bool:
     named = (partner for actor in reading.scene.actors for partner in reading.discourse.resolve(actor))
     if any(partner not in actors for partner in named) or reading.clause.is_reported or actors != (VIET_NAM,):
         return True
-    is_heard = bool(reading.discourse.others_than(actors) or reading.discourse.guests)
+    is_heard = bool(reading.discourse.addressee_of(actors) or reading.discourse.guests)
     if is_heard and reading.is_said:
         return True
     # "Thứ trưởng cam kết Việt Nam sẽ ...": to whom a state binds itself in so many words needs no name.
@@ -223,5 +253,6 @@ _FRAMES: Final[Mapping[str, Callable[[Reading], Sides | None]]] = {
     "ought": _ought,
     "plan": _plan,
     "promise": _promise,
+    "with": _with,
     **commitment_giving.FRAMES,
 }

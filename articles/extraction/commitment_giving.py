@@ -39,7 +39,27 @@ def _gift(reading: Reading) -> Sides | None:
     return _give(reading) if reading.others_after(actors) or (is_two_sided and actors != (VIET_NAM,)) else None
 
 
+def _share(reading: Reading) -> Sides | None:
+    """What a party puts into a joint work: as a gift, but of the party at home too."""
+    actors = reading.subject_ids()
+    others = reading.others_after(actors) or reading.discourse.others_than(actors)
+    return (actors, others) if actors and others and reading.subject.how == "explicit" else None
+
+
+def _thanks_to(reading: Reading) -> Sides | None:
+    givers = reading.ids(reading.after[0]) if reading.after else ()
+    if not givers or VIET_NAM in givers:
+        return None
+    helped = (actor for actor in reading.scene.actors if actor.role == "open" and not actor.points_to)
+    receivers = (ids for actor in helped if (ids := without(reading.ids([actor]), givers)))
+    return givers, next(receivers, reading.for_whom(givers))
+
+
 def _handed(reading: Reading) -> Sides | None:
+    if reading.clause.cue.text in phrase_words("commitment.receiving_ceremony"):
+        receivers = reading.subject_ids()
+        givers = reading.others_after(receivers)
+        return (givers, receivers) if givers and receivers and givers != (VIET_NAM,) else None
     actors = reading.with_the_counterpart(reading.subject_ids())
     return (actors, ()) if len(actors) > 1 else _gift(reading)
 
@@ -47,7 +67,14 @@ def _handed(reading: Reading) -> Sides | None:
 def _lend(reading: Reading) -> Sides | None:
     cue_start = reading.scene.start + reading.clause.cue.start
     borrower = next((actor for actor in reversed(reading.scene.actors) if actor.end <= cue_start), None)
-    if borrower is None or borrower.before != _FOR:
+    if borrower is None:
+        return None
+    if borrower.role == "open" and reading.subject.how == "explicit":
+        # "AFD cho Tổng công ty Sông Đà vay 2 triệu euro": the borrower is none of the known parties.
+        lenders, words = reading.subject_ids(), reading.scene.words(borrower.end, cue_start).strip()
+        is_lent = words.startswith(f"{_FOR} ") and phrase("needs.worth").search(reading.rest, 0, _REACH_OF_AN_OWNER)
+        return (lenders, reading.discourse.addressee_of(lenders)) if is_lent and lenders != (VIET_NAM,) else None
+    if borrower.before != _FOR:
         return None
     lenders, borrowers = reading.subject_ids(), reading.ids(chain_of(borrower, reading.scene.actors))
     is_next = not reading.scene.words(borrower.end, cue_start).strip()
@@ -66,7 +93,7 @@ def _is_given_by(reading: Reading, actor: Actor) -> bool:
     """Whether the party is the one from whom something was received; what is only its own may have been bought."""
     if actor.before != OF:
         return actor.before in phrase_words("parties.given_by")
-    return phrase("needs.given_support").search(reading.rest, 0, reading.distance([actor])) is not None
+    return phrase("needs.given_of_somebody").search(reading.rest, 0, reading.distance([actor])) is not None
 
 
 def _thank(reading: Reading) -> Sides | None:
@@ -125,6 +152,8 @@ FRAMES: Final[Mapping[str, Callable[[Reading], Sides | None]]] = {
     "lend": _lend,
     "owned": _owned,
     "receive": _receive,
+    "share": _share,
+    "thanks_to": _thanks_to,
     "thank": _thank,
     "worth": _worth,
 }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from articles.extraction.actors import Actor, chain_of
+from articles.extraction.actors import Actor, chain_of, is_country
 from articles.extraction.clauses import Clause, Subject, chains_after, find_subject
 from articles.extraction.discourse import Discourse, speaks_after
 from articles.extraction.lexicon import phrase, phrase_words
@@ -53,15 +53,30 @@ class Reading:
         return tuple(dict.fromkeys(partner for actor in actors for partner in self._resolved(actor)))
 
     def _resolved(self, actor: Actor) -> Partners:
-        if actor.points_to in ("last", "abroad"):
-            for earlier in reversed(self.scene.actors):
-                is_where = earlier.is_place or earlier.before in phrase_words("parties.place_of_an_office")
-                is_meant = earlier.partner_ids and (actor.points_to == "last" or earlier.partner_ids != (VIET_NAM,))
-                if earlier.end <= actor.start and is_meant and not is_where:
-                    return earlier.partner_ids
+        if actor.points_to in ("last", "abroad") and (named := self._named_before(actor)):
+            return named
         if actor.is_both and (stated := self._stated_in_apposition(actor)):
             return stated
         return self.discourse.resolve(actor)
+
+    def _named_before(self, actor: Actor) -> Partners:
+        """Whom a word such as "nước này" or "tổ chức này" means in its own sentence; empty where it names nobody."""
+        noun = self.scene.words(actor.start, actor.end)
+        is_state = phrase("reference.to_a_state").search(noun) is not None
+        is_body = phrase("reference.to_a_body").match(noun) is not None
+        second: Partners = ()
+        for earlier in reversed(self.scene.actors):
+            if earlier.end > actor.start or not earlier.partner_ids:
+                continue
+            is_country_ = is_country(earlier.partner_ids[0])
+            if (is_state and not is_country_) or (is_body and is_country_):
+                continue
+            if actor.points_to == "abroad" and earlier.partner_ids == (VIET_NAM,):
+                continue
+            if not earlier.is_place and earlier.before not in phrase_words("parties.place_of_an_office"):
+                return earlier.partner_ids
+            second = second or (earlier.partner_ids if is_state and earlier.acts is False else ())
+        return second
 
     def _stated_in_apposition(self, actor: Actor) -> Partners:
         """The two parties right before a word for both: "Lào và Na Uy, hai nước đồng chủ trì, ..."."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from articles.extraction.lexicon import phrase_words
 from articles.language.lexicon import folded, rule_entries
 from articles.language.word_finding import WordFinder, WordHit
 from schemas.errors import ReferenceDataError
@@ -16,15 +17,16 @@ _FILE = "rules/commitment_cues.yml"
 _FRAMES = frozenset(
     {
         "agree", "aim", "ask", "asked", "body", "gift", "give", "grant", "handed", "helped", "joined", "lend", "ought",
-        "owned", "plan", "promise", "receive", "thank", "worth",
+        "owned", "plan", "promise", "receive", "share", "thank", "thanks_to", "with", "worth",
     }
 )  # fmt: skip
 NEEDS = frozenset(
     {
         "action", "addressee_or_cooperation", "affirmed", "aimed_by_a_year", "amounts", "announced_support",
-        "any_deed", "arrival", "asked_party", "deed", "document", "document_next", "exchanged", "gift", "given_by",
-        "given_support", "granted", "help_done", "holds_it", "horizon", "horizon_and_quantity", "joint_deed",
-        "joint_deed_next", "joint_subject", "support", "support_action", "worth",
+        "any_deed", "arrival", "asked_party", "counterpart_funds", "deed", "document", "document_next", "exchanged",
+        "gift", "gift_to_come", "given_by", "given_support", "granted", "granted_so_far", "help_done", "holds_it",
+        "horizon", "horizon_and_quantity", "joint_deed", "joint_deed_next", "joint_subject", "support",
+        "support_action", "thanks_to", "with_a_party", "worth",
     }
 )  # fmt: skip
 """What a rule may ask to stand in the clause as well; the file says what each means."""
@@ -151,7 +153,11 @@ def find_cues(lowered: str, hits: Sequence[WordHit] | None = None) -> list[Cue]:
 
 def _fits(rule: CueRule, lowered: str, start: int, end: int) -> bool:
     before, after = surroundings(lowered, start, end)
-    return not (ends_with_any(before, rule.not_after) or starts_with_any(after, rule.not_before))
+    if starts_with_any(after, rule.not_before):
+        return False
+    is_something_else = ends_with_any(before, rule.not_after)
+    # "Tổng Lãnh sự thống nhất ...": a title may end like a word that makes a noun of the verb.
+    return not is_something_else or before.endswith(tuple(phrase_words("cue.titles_ending_alike")))
 
 
 def surroundings(lowered: str, start: int, end: int) -> tuple[str, str]:
