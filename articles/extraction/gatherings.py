@@ -34,6 +34,8 @@ class Gathering:
     tellings: list[Occasion]
     status: MeetingStatus
     format: MeetingFormat | None = None
+    has_told_status: bool = False
+    """Whether a date or words show the status; else it is that of anything that a text tells of."""
 
     @property
     def first(self) -> Occasion:

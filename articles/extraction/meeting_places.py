@@ -21,14 +21,17 @@ _BEFORE_A_PLACE = 100
 def bind_places(scene: Scene, occasions: Sequence[Occasion]) -> None:
     """Find where each occasion convened: the place after "tại" that follows it, or one before it in the sentence."""
     spots = [name for name in scene.names if _is_spot(name) and name.sense != "region" and _is_where(scene, name)]
+    taken: set[int] = set()
     for index, occasion in enumerate(occasions):
         if occasion.place is not None:
             continue
         low = occasions[index - 1].end if index else scene.start - 1
         high = occasions[index + 1].start if index + 1 < len(occasions) else scene.sentence.end
         after = [name for name in spots if occasion.start <= name.start < min(high, occasion.end + _REACH)]
-        before = [name for name in spots if low < name.start < occasion.start]
+        before = [name for name in spots if low < name.start < occasion.start and name.start not in taken]
         for name in (*after[:1], *before[-1:])[:1]:
+            # "họp tại Langkawi, gửi thông điệp tới COP30": the place is that of what it stands behind.
+            taken.add(name.start)
             occasion.place = scene.document.text[name.start : name.end]
             occasion.country = name.id
 

@@ -16,8 +16,11 @@ _REACH_OF_A_DEED = 110
 _PAST = "đã"
 
 
-def status(scene: Scene, occasion: Occasion, published: str | None) -> MeetingStatus:
-    """Return the status of the occasion as its sentence says; its date against `published` (ISO) goes first."""
+def status(scene: Scene, occasion: Occasion, published: str | None) -> MeetingStatus | None:
+    """Return the status of the occasion as its sentence says; None where neither date nor words show it.
+
+    Its date against `published` (ISO) goes first. What a text tells of without more has been held.
+    """
     before = scene.words(occasion.start - _REACH_OF_A_PROPOSAL, occasion.end)
     if occasion.is_proposed or phrase("meeting.proposed").search(before):
         return MeetingStatus.PROPOSED
@@ -37,7 +40,7 @@ def _status_by_date(occasion: Occasion, published: str | None) -> MeetingStatus 
     return None
 
 
-def _status_by_words(scene: Scene, occasion: Occasion) -> MeetingStatus:
+def _status_by_words(scene: Scene, occasion: Occasion) -> MeetingStatus | None:
     before, after = _own_words(scene, occasion)
     name = scene.words(occasion.start, occasion.end)
     planned = phrase("meeting.planned")
@@ -47,14 +50,26 @@ def _status_by_words(scene: Scene, occasion: Occasion) -> MeetingStatus:
     if is_open and phrase("meeting.right_after").search(before):
         # "Cuộc họp tới dự kiến vào tháng 1, ngay sau hội nghị ...": both are still to come.
         earlier = scene.lowered[: occasion.start - scene.start]
-        return MeetingStatus.PLANNED if planned.search(earlier) else MeetingStatus.HELD
+        return MeetingStatus.PLANNED if planned.search(earlier) else None
     if is_open and phrase("meeting.planned_deed").search(
         scene.words(occasion.start - _REACH_OF_A_DEED, occasion.start)
     ):
         return MeetingStatus.PLANNED
     if is_open and (planned.search(before) or phrase("meeting.planned_after").match(after)):
         return MeetingStatus.PLANNED
-    return MeetingStatus.PLANNED if planned.search(name) else MeetingStatus.HELD
+    if planned.search(name) or (is_open and _is_planned_with_another(scene, occasion)):
+        return MeetingStatus.PLANNED
+    return None
+
+
+def _is_planned_with_another(scene: Scene, occasion: Occasion) -> bool:
+    """Whether one verb tells of it and of an occasion still to come before it: "sẽ thăm Huế và dự diễn đàn"."""
+    start = occasion.start - scene.start
+    earlier = [head for head in scene.heads if head.end <= start]
+    if not earlier or phrase("meeting.planned_together").fullmatch(scene.lowered, earlier[-1].end, start) is None:
+        return False
+    told = scene.lowered[max(0, earlier[-1].start - _REACH_OF_A_PROPOSAL) : start]
+    return _PAST not in told.split() and phrase("meeting.planned").search(told) is not None
 
 
 def _own_words(scene: Scene, occasion: Occasion) -> tuple[str, str]:

@@ -137,10 +137,17 @@ def _take_in(gatherings: list[Gathering], occasion: Occasion, scene: Scene, publ
         for gathering in reversed(gatherings)
         if gathering.takes_in(occasion) and not _is_told_beside(scene, gathering, occasion)
     ]
+    told = status(scene, occasion, published)
     if known:
-        max(known, key=lambda gathering: gathering.likeness(occasion)).tellings.append(occasion)
+        gathering = max(known, key=lambda gathering: gathering.likeness(occasion))
+        says_which = occasion.ordinal is not None or occasion.series is not None or bool(occasion.parties)
+        if not gathering.has_told_status and not gathering.dates and says_which and told is not None:
+            # "thông điệp gửi tới COP30 ... COP30, sẽ được tổ chức ở Belém": the later words say when it is.
+            gathering.status, gathering.has_told_status = told, True
+        gathering.tellings.append(occasion)
     else:
-        gatherings.append(Gathering([occasion], status(scene, occasion, published), meeting_format(scene.lowered)))
+        form = meeting_format(scene.lowered)
+        gatherings.append(Gathering([occasion], told or MeetingStatus.HELD, form, has_told_status=told is not None))
 
 
 def _goes_on_listing(scene: Scene, occasion: Occasion, gatherings: Sequence[Gathering]) -> bool:

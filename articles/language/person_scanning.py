@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from articles.language.name_words import name_words
-from articles.language.names import NameMention
 from articles.language.person_mentions import PersonMention
 from articles.language.person_names import (
     is_chinese_name,
@@ -16,18 +14,17 @@ from articles.language.person_names import (
     vietnamese_part,
     without_honorifics,
 )
-from articles.language.sentences import Sentence
-from articles.language.syllables import is_vietnamese_syllable, vietnamese_surnames
-from articles.language.titles import Title, titles_of
-from articles.language.tokens import Token, split_tokens
-from articles.language.word_finding import WordHit
+from articles.language.person_words import TitledWords
+from articles.language.syllables import is_vietnamese_syllable
+from articles.language.titles import Title
+from articles.language.tokens import Token
 
 _MOST_WORDS_BETWEEN = 24
 """Tokens between a title and its name."""
 _LONGEST_FIELD = 16
 """Tokens between a title behind a name and the name of whom the person works for."""
-_LONGEST_REMARK = 12
-"""Tokens in brackets between a title and its name."""
+_LONGEST_OFFICE = 8
+"""Tokens of an office that no list knows, behind a title."""
 _LONGEST_DIRECT_NAME = 3
 """Words of a name that only the title before it shows to be one ("Thủ tướng Hun Sen")."""
 
@@ -52,33 +49,8 @@ class _Walk:
     """The name; empty where the walk found none."""
 
 
-class PersonScanner:
-    """One sentence from its first title on, with its tokens, known names and titles."""
-
-    def __init__(
-        self, text: str, lowered: str, sentence: Sentence, names: Sequence[NameMention], titles: Sequence[WordHit]
-    ) -> None:
-        """`titles` are the words of titles in the sentence, at least one; their offsets are the sentence's."""
-        self._text = text
-        begin = _begin(text, sentence, names, sentence.start + titles[0].start)
-        self._tokens = split_tokens(text, lowered, begin, sentence.end)
-        self._starts = [token.start for token in self._tokens]
-        self._titles = titles_of(self._tokens, {sentence.start + hit.start for hit in titles})
-        names = [name for name in names if name.end > begin and name.kind != "series"]
-        names = [name for name in names if not self._is_given_name(name)]
-        # Also by their further words: in "Chủ tịch nước Lào" the title takes the first word of "nước Lào".
-        self._names = {
-            start: name
-            for name in names
-            for start in self._starts[self._index_after(name.start) : self._index_after(name.end)]
-        }
-        self._covered = {offset for name in names for offset in range(name.start, name.end)}
-        titled = (
-            token.start
-            for token, title in zip(self._tokens, self._titles, strict=True)
-            if title is not None and token.start not in self._covered
-        )
-        self._blocked = frozenset((*self._names, *titled))
+class PersonScanner(TitledWords):
+    """Reads the people of one sentence, from its first title on."""
 
     def mentions(self) -> Iterator[PersonMention]:
         """Yield the people of the sentence in order, with the names and affiliations that they have here."""
@@ -223,7 +195,8 @@ class PersonScanner:
             walk.in_office = True
         elif token.lower not in name_words("person.between_title_and_name"):
             names_an_office = walk.in_office and token.text[0].isalpha() and not is_left_out
-            leads_on = token.text == "," and not walk.is_behind and self._is_address(walk.index + 1)
+            leads_on = token.text == "," and not walk.is_behind
+            leads_on = leads_on and (self._is_address(walk.index + 1) or self._lists_fields(walk))
             if not names_an_office and not leads_on:
                 closing = self._closing_bracket(walk.index) if token.text == "(" else None
                 if closing is None:
@@ -272,7 +245,8 @@ class PersonScanner:
             title, known = self._titles[index], self._names.get(self._tokens[index].start)
             if title is not None and title.name not in name_words("person.address"):
                 further = self._walk_to_the_name(index + len(title.words), title, is_behind=True)
-                if further.run or self._goes_on_as_a_subject(further, index + len(title.words)):
+                is_another = has_title and not _speak_for_one(walk.partners, further.partners)
+                if further.run or is_another or self._goes_on_as_a_subject(further, index + len(title.words)):
                     return
                 has_title = True
                 walk.titles += further.titles
@@ -281,10 +255,38 @@ class PersonScanner:
                 walk.in_charge = further.in_charge
                 if not walk.partners:
                     self._add_owner_behind_a_field(walk)
+                self._pass_to_a_further_title(walk)
             elif has_title and known is not None and known.kind == "office":
                 walk.partners.append(known.id)
                 walk.reached = self._index_after(known.end)
             else:
+                return
+
+    def _lists_fields(self, walk: _Walk) -> bool:
+        """Whether the comma stands in the list of an office's fields: "Bộ trưởng Khí hậu, Năng lượng và Nước"."""
+        following = self._tokens[walk.index + 1 : walk.index + 1 + _LONGEST_OFFICE]
+        if not walk.in_office or not following or not following[0].is_capitalised:
+            return False
+        for index, word in enumerate(following, walk.index + 1):
+            if word.start in self._blocked or not (word.text == "," or word.text[0].isalpha()):
+                return False
+            if index > walk.index + 1 and word.lower in name_words("person.joined"):
+                return index + 1 < len(self._tokens) and self._tokens[index + 1].is_capitalised
+            if word.text[0].islower() and word.lower in name_words("person.not_in_an_office"):
+                return False
+        return False
+
+    def _pass_to_a_further_title(self, walk: _Walk) -> None:
+        """Pass an office that no list knows, where one more title follows: ", Phó Bí thư Tỉnh ủy, Chủ tịch UBND"."""
+        for index in range(walk.reached, min(walk.reached + _LONGEST_OFFICE, len(self._tokens) - 1)):
+            word = self._tokens[index]
+            if word.text == ",":
+                title = self._titles[index + 1]
+                if title is not None and title.name not in name_words("person.address"):
+                    walk.reached = index
+                return
+            is_of_a_name = word.text[0].isupper() or word.lower in name_words("person.office_head")
+            if not is_of_a_name or word.start in self._blocked:
                 return
 
     def _goes_on_as_a_subject(self, further: _Walk, after_title: int) -> bool:
@@ -323,60 +325,10 @@ class PersonScanner:
             if goes_on or is_named or not (word.text[0].isalpha() or lists_fields) or self._is_a_verb(index):
                 return
 
-    def _is_a_common_word(self, index: int) -> bool:
-        """Whether the token is the second syllable of a common word whose first one is like a family name."""
-        pair = f"{self._tokens[index - 1].lower} {self._tokens[index].lower}"
-        return pair in name_words("person.like_a_family_name")
-
-    def _is_given_name(self, name: NameMention) -> bool:
-        """Whether a place is the rest of a person's name: "Hòa Bình" after the family name "Trương"."""
-        before = self._index_after(name.start) - 1
-        if name.kind != "place" or before < 0:
-            return False
-        family = self._tokens[before]
-        if before and self._is_a_common_word(before):
-            return False
-        return family.text in vietnamese_surnames() and name.start - family.end == 1
-
-    def _is_where_posted(self, index: int) -> bool:
-        return index > 0 and self._tokens[index - 1].lower in name_words("person.posted_at")
-
-    def _ends_a_compound(self, index: int) -> bool:
-        """Whether the small word is the rest of a capitalised one: "Ngoại giao", "Thông tin"."""
-        goes_on = self._tokens[index].lower in name_words("person.second_syllable")
-        return goes_on and self._tokens[index - 1].is_capitalised
-
-    def _is_a_verb(self, index: int) -> bool:
-        """Whether the small word and the next are no part of an office's name: "Thủ tướng hội kiến", "nhân dịp"."""
-        following = self._tokens[index + 1].lower if index + 1 < len(self._tokens) else ""
-        return self._tokens[index].text[0].islower() and (
-            f"{self._tokens[index].lower} {following}" in name_words("person.verb_like_an_office")
-        )
-
-    def _title_at(self, index: int) -> Title | None:
-        return self._titles[index] if index < len(self._titles) else None
-
-    def _is_address(self, index: int) -> bool:
-        return 0 <= index < len(self._tokens) and self._tokens[index].lower in name_words("person.address")
-
-    def _closing_bracket(self, index: int) -> int | None:
-        ahead = range(index + 1, min(index + _LONGEST_REMARK, len(self._tokens)))
-        return next((at for at in ahead if self._tokens[at].text == ")"), None)
-
-    def _index_after(self, offset: int) -> int:
-        """The first token that begins at the offset or later."""
-        return bisect_left(self._starts, offset)
-
 
 def _speak_for_one(partners: Sequence[str], others: Sequence[str]) -> bool:
     # "Quốc vương Thái Lan, Chủ tịch nước Trần Văn An": a second title without a state is another one's.
     return not partners or not {*partners}.isdisjoint(others)
-
-
-def _begin(text: str, sentence: Sentence, names: Sequence[NameMention], first: int) -> int:
-    """A word before the first title, or before the name that it stands in: nothing earlier says anything of it."""
-    start = next((name.start for name in names if name.start <= first < name.end), first)
-    return max(sentence.start, text.rfind(" ", sentence.start, max(sentence.start, start - 1)) + 1)
 
 
 def _is_of_office(title: Title) -> bool:

@@ -1,0 +1,96 @@
+"""The words of a sentence with a title, and what a word among them can be to a person's name."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from articles.language.name_words import name_words
+from articles.language.names import NameMention
+from articles.language.sentences import Sentence
+from articles.language.syllables import vietnamese_surnames
+from articles.language.titles import Title, titles_of
+from articles.language.tokens import split_tokens
+from articles.language.word_finding import WordHit
+
+_LONGEST_REMARK = 12
+"""Tokens in brackets between a title and its name."""
+
+
+class TitledWords:
+    """One sentence from its first title on, with its tokens, known names and titles."""
+
+    def __init__(
+        self, text: str, lowered: str, sentence: Sentence, names: Sequence[NameMention], titles: Sequence[WordHit]
+    ) -> None:
+        """`titles` are the words of titles in the sentence, at least one; their offsets are the sentence's."""
+        self._text = text
+        begin = _begin(text, sentence, names, sentence.start + titles[0].start)
+        self._tokens = split_tokens(text, lowered, begin, sentence.end)
+        self._starts = [token.start for token in self._tokens]
+        self._titles = titles_of(self._tokens, {sentence.start + hit.start for hit in titles})
+        names = [name for name in names if name.end > begin and name.kind != "series"]
+        names = [name for name in names if not self._is_given_name(name)]
+        # Also by their further words: in "Chủ tịch nước Lào" the title takes the first word of "nước Lào".
+        self._names = {
+            start: name
+            for name in names
+            for start in self._starts[self._index_after(name.start) : self._index_after(name.end)]
+        }
+        self._covered = {offset for name in names for offset in range(name.start, name.end)}
+        titled = (
+            token.start
+            for token, title in zip(self._tokens, self._titles, strict=True)
+            if title is not None and token.start not in self._covered
+        )
+        self._blocked = frozenset((*self._names, *titled))
+
+    def _is_a_common_word(self, index: int) -> bool:
+        """Whether the token is the second syllable of a common word whose first one is like a family name."""
+        pair = f"{self._tokens[index - 1].lower} {self._tokens[index].lower}"
+        return pair in name_words("person.like_a_family_name")
+
+    def _is_given_name(self, name: NameMention) -> bool:
+        """Whether a place is the rest of a person's name: "Hòa Bình" after the family name "Trương"."""
+        before = self._index_after(name.start) - 1
+        if name.kind != "place" or before < 0:
+            return False
+        family = self._tokens[before]
+        if before and self._is_a_common_word(before):
+            return False
+        return family.text in vietnamese_surnames() and name.start - family.end == 1
+
+    def _is_where_posted(self, index: int) -> bool:
+        return index > 0 and self._tokens[index - 1].lower in name_words("person.posted_at")
+
+    def _ends_a_compound(self, index: int) -> bool:
+        """Whether the small word is the rest of a capitalised one: "Ngoại giao", "Thông tin"."""
+        goes_on = self._tokens[index].lower in name_words("person.second_syllable")
+        return goes_on and self._tokens[index - 1].is_capitalised
+
+    def _is_a_verb(self, index: int) -> bool:
+        """Whether the small word and the next are no part of an office's name: "Thủ tướng hội kiến", "nhân dịp"."""
+        following = self._tokens[index + 1].lower if index + 1 < len(self._tokens) else ""
+        return self._tokens[index].text[0].islower() and (
+            f"{self._tokens[index].lower} {following}" in name_words("person.verb_like_an_office")
+        )
+
+    def _title_at(self, index: int) -> Title | None:
+        return self._titles[index] if index < len(self._titles) else None
+
+    def _is_address(self, index: int) -> bool:
+        return 0 <= index < len(self._tokens) and self._tokens[index].lower in name_words("person.address")
+
+    def _closing_bracket(self, index: int) -> int | None:
+        ahead = range(index + 1, min(index + _LONGEST_REMARK, len(self._tokens)))
+        return next((at for at in ahead if self._tokens[at].text == ")"), None)
+
+    def _index_after(self, offset: int) -> int:
+        """The first token that begins at the offset or later."""
+        return bisect_left(self._starts, offset)
+
+
+def _begin(text: str, sentence: Sentence, names: Sequence[NameMention], first: int) -> int:
+    """A word before the first title, or before the name that it stands in: nothing earlier says anything of it."""
+    start = next((name.start for name in names if name.start <= first < name.end), first)
+    return max(sentence.start, text.rfind(" ", sentence.start, max(sentence.start, start - 1)) + 1)
