@@ -179,6 +179,13 @@ class Gathering:
             return False
         if mine and theirs:
             return mine <= theirs or theirs <= mine or len(mine & theirs) >= 2 or self._is_other_side(other)
+        if (
+            not (other.is_noun or self.first.is_noun or self.parties)
+            and other.parties
+            and self.kind is MeetingKind.TALKS
+        ):
+            # "Tiếp đoàn, ông Hansen ...; đoàn sẽ làm việc với Leipzig": two verbs that name nobody together.
+            return False
         return self._may_share_parties(other)
 
     def _is_other_side(self, other: Occasion) -> bool:

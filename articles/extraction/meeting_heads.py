@@ -207,11 +207,14 @@ def ordinals_after(lowered: str) -> list[int]:
     return numbers if all(numbers) else []
 
 
-def ordinal_in(lowered: str) -> int | None:
-    """Return the number of the edition that the phrase states ("lần thứ 17", "lần thứ hai", "lần III"); else None."""
+def ordinal_in(lowered: str, *, may_be_first: bool = True) -> int | None:
+    """Return the number of the edition that the phrase states ("lần thứ 17", "lần thứ hai", "lần III"); else None.
+
+    "đầu tiên" counts with `may_be_first` only: the first talks of two offices are no edition of anything.
+    """
     match = phrase("occasion.ordinal").search(lowered)
     if match is None:
-        return 1 if phrase("occasion.first").search(lowered) is not None else None
+        return 1 if may_be_first and phrase("occasion.first").search(lowered) is not None else None
     digits = match["digits"] or match["count"] or match["session"] or match["bare"]
     if digits:
         return int(digits) or None

@@ -13,6 +13,8 @@ _REACH_BEFORE, _REACH_AFTER = 25, 60
 """Code points around an occasion in which words tell its time."""
 _REACH_OF_A_DEED = 110
 """Code points before an occasion in which a verb of what somebody will do may stand."""
+_REACH_OF_THE_PAST = 3
+"""Words before an occasion in which "đã" says that it was held."""
 _PAST = "đã"
 
 
@@ -59,7 +61,7 @@ def _status_by_words(scene: Scene, occasion: Occasion) -> MeetingStatus | None:
         return MeetingStatus.PLANNED
     if planned.search(name) or (is_open and _is_planned_with_another(scene, occasion)):
         return MeetingStatus.PLANNED
-    return None
+    return MeetingStatus.HELD if _PAST in before.split()[-_REACH_OF_THE_PAST:] else None
 
 
 def _is_planned_with_another(scene: Scene, occasion: Occasion) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from itertools import chain, pairwise
 
 from articles.extraction.ceremonies import tell_of_the_acts
+from articles.extraction.delegations import name_the_delegations
 from articles.extraction.document import Document
 from articles.extraction.gatherings import CONVENTIONS, ENCOUNTERS, Gathering, share_parties_of_editions
 from articles.extraction.lexicon import phrase
@@ -29,6 +31,8 @@ from schemas.vocabularies import MeetingKind, MeetingStatus, Salience
 _OPENING_SENTENCES = 3
 """An occasion told of in these is what the article is about."""
 _FULL_DATE = len("2024-10-04")
+_DAYS_OF_NEWS = 14
+"""Days before publication that an article tells of as its own."""
 _SERIES_OF_ALL_STATES = "COP"
 """A series that many articles mention in passing."""
 _REACH_OF_A_MARGIN = 16
@@ -53,12 +57,12 @@ def find_meetings(
         for occasion in occasions:
             if occasion.is_same_day and dated is not None:
                 occasion.date = dated.date
-            if _has_a_day(occasion):
+            if _has_a_day(occasion) and _is_of_these_days(occasion, document):
                 dated = occasion
             if occasion.is_of_two:
                 occasion.people += leaders_of(document, pair, before=scene.sentence.end)
-            if _goes_on_listing(scene, occasion, gatherings):
-                gatherings[-1].tellings.append(occasion)
+            if (listing := _talks_with_a_list(scene, occasion, gatherings)) is not None:
+                listing.tellings.append(occasion)
                 continue
             _mark_if_named(occasion)
             _take_in(gatherings, occasion, scene, published)
@@ -68,6 +72,7 @@ def find_meetings(
             waiting.append(scene)
     _add_those_who_wait(gatherings, waiting)
     tell_of_the_acts(scenes, gatherings)
+    name_the_delegations(scenes, gatherings)
     place_talks_of_visits(gatherings)
     share_parties_of_editions(gatherings)
     kept = [gathering for gathering in gatherings if _is_told_apart(gathering, pair)]
@@ -79,6 +84,14 @@ def find_meetings(
 def _has_a_day(occasion: Occasion) -> bool:
     date = occasion.date
     return date is not None and date.starts == date.ends and len(date.starts or "") == _FULL_DATE
+
+
+def _is_of_these_days(occasion: Occasion, document: Document) -> bool:
+    """Whether "cùng ngày" in an article of the day could mean the occasion's: not what is to come or long over."""
+    published, date = document.article.published_on, occasion.date
+    if published is None or date is None or not (date.starts or "X")[0].isdigit():
+        return True
+    return 0 <= (published - dt.date.fromisoformat(date.starts or "")).days <= _DAYS_OF_NEWS
 
 
 def _occasions(scene: Scene) -> list[Occasion]:
@@ -150,12 +163,14 @@ def _take_in(gatherings: list[Gathering], occasion: Occasion, scene: Scene, publ
         gatherings.append(Gathering([occasion], told or MeetingStatus.HELD, form, has_told_status=told is not None))
 
 
-def _goes_on_listing(scene: Scene, occasion: Occasion, gatherings: Sequence[Gathering]) -> bool:
-    """Whether the sentence only lists who was present at the talks just told of: "Dự buổi làm việc có ông ..."."""
-    if not gatherings or gatherings[-1].kind is not MeetingKind.TALKS or occasion.kind is not MeetingKind.TALKS:
-        return False
+def _talks_with_a_list(scene: Scene, occasion: Occasion, gatherings: Sequence[Gathering]) -> Gathering | None:
+    """The talks just told of, where the sentence only lists who was present: "Dự buổi gặp có ông ..."; else None."""
+    # The visit on which talks were held does not end them.
+    last = next((gathering for gathering in reversed(gatherings) if gathering.kind is not MeetingKind.VISIT), None)
+    if last is None or last.kind is not MeetingKind.TALKS or occasion.kind is not MeetingKind.TALKS:
+        return None
     is_bare = occasion.is_noun and not occasion.is_named and occasion.date is None
-    return is_bare and phrase("participants.list_goes_on").match(scene.lowered) is not None
+    return last if is_bare and phrase("participants.list_goes_on").match(scene.lowered) is not None else None
 
 
 def _is_told_beside(scene: Scene, gathering: Gathering, occasion: Occasion) -> bool:

@@ -51,6 +51,10 @@ class Occasion:
     """Whether one side of the talks is a group without names ("gặp các doanh nghiệp")."""
     is_of_two: bool = False
     """Whether it is told of as talks of the two sides ("giữa hai thủ tướng"), who are named elsewhere."""
+    is_of_a_list: bool = False
+    """Whether it is one of several earlier editions of the occasion told of before, which a text lists."""
+    is_of_the_delegation: bool = False
+    """Whether a delegation that is named elsewhere took part: "đoàn đã làm việc với ..."."""
     is_side: bool = False
     """Whether the sentence names it only as the frame of something else ("bên lề hội nghị ...")."""
 

@@ -11,6 +11,7 @@ from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.meeting_editions import EditionMention, parties_of_series
 from articles.extraction.meeting_heads import Head, as_noun, ordinal_in, phrase_end
 from articles.extraction.occasion_records import Occasion
+from articles.extraction.occasions_listed import editions_listed
 from articles.extraction.occasions_of_verbs import are_met_apart, occasions_of_verb, one_for_each, subject_before
 from articles.extraction.scenes import Scene
 from articles.language.names import NameMention
@@ -32,11 +33,15 @@ _RIGHT_AFTER = 24
 def find_occasions(scene: Scene) -> list[Occasion]:
     """Return the occasions that a sentence tells of, in order; also those that it only points back to."""
     found: list[Occasion] = []
+    if listed := editions_listed(scene):
+        return listed
     if not (scene.heads or scene.editions or any(name.kind == "series" for name in scene.names)):
         return found
     reached = scene.start
     for index, head in enumerate(scene.heads):
         if scene.start + head.start < reached or _opens_the_next(scene.heads, index):
+            continue
+        if _convenes_the_next(scene.heads, index):
             continue
         if head.rule.form == "verb" and (met := occasions_of_verb(scene, head)):
             found.extend(met)
@@ -61,6 +66,13 @@ def _opens_the_next(heads: Sequence[Head], index: int) -> bool:
     return heads[index + 1].start - heads[index].end <= 2
 
 
+def _convenes_the_next(heads: Sequence[Head], index: int) -> bool:
+    """Whether the verb stands right before the session that it convenes: "sẽ họp phiên đầu tiên"."""
+    if heads[index].rule.object != "none" or index + 1 == len(heads):
+        return False
+    return heads[index + 1].rule.form == "noun" and heads[index + 1].start - heads[index].end <= 1
+
+
 def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     # "Hội nghị công nhận thêm ...": the conference acts, the words after are no name.
     acts = phrase("occasion.acts_itself").match(scene.lowered, head.end) is not None
@@ -72,7 +84,9 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     if edition is not None and phrase("occasion.not_its_edition").search(scene.words(start, edition.start)):
         # "phiên họp về việc thực hiện cam kết tại COP26"
         end, edition = edition.start, None
-    ordinal = ordinal_in(scene.words(start, end)) or (edition.ordinal if edition is not None else None)
+    may_be_first = head.rule.kind is not MeetingKind.TALKS
+    ordinal = ordinal_in(scene.words(start, end), may_be_first=may_be_first)
+    ordinal = ordinal or (edition.ordinal if edition is not None else None)
     if not ordinal and _is_a_body(scene, head, inside):
         # "Diễn đàn Hợp tác Kinh tế châu Á - Thái Bình Dương" is the body itself, its 26th meeting is none.
         return []
@@ -84,7 +98,7 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     occasion = Occasion.at(scene, head, end)
     occasion.series, occasion.ordinal = series, ordinal
     occasion.part = edition.part if edition is not None else None
-    occasion.add_parties(_convening(inside, series))
+    occasion.add_parties(_convening(scene, start, inside, series))
     says_which = ordinal or series or occasion.parties or any(name.kind == "place" for name in inside)
     occasion.is_named = bool(says_which) and scene.words(start, end) != head.text
     occasion.is_side = _is_side(scene, head)
@@ -102,9 +116,14 @@ def _is_a_body(scene: Scene, head: Head, inside: Sequence[NameMention]) -> bool:
     return head.text in phrase_words("occasion.body") and any(name.start == end + 1 for name in partners)
 
 
-def _convening(inside: Sequence[NameMention], series: str | None) -> list[str]:
+def _is_subject(scene: Scene, start: int, name: NameMention) -> bool:
+    """Whether the words before make it what the occasion is about: "hội thảo về thực thi Công ước CITES"."""
+    return phrase("occasion.about_a_treaty").search(scene.words(start, name.start)) is not None
+
+
+def _convening(scene: Scene, start: int, inside: Sequence[NameMention], series: str | None) -> list[str]:
     """The partners whose names stand in an occasion's, but the convention or initiative that it only is named after."""
-    named = [name.id for name in inside if name.kind in ("partner", "office")]
+    named = [name.id for name in inside if name.kind in ("partner", "office") and not _is_subject(scene, start, name)]
     is_of_all = series is not None and not parties_of_series(series)
     return [partner for partner in named if is_country(partner)] if is_of_all else named
 

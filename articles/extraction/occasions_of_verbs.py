@@ -33,7 +33,7 @@ _LONGEST_OPENING = 50
 _LONGEST_PASSIVE = 24
 """Code points between a host and the verb behind it: "được Bộ trưởng Nguyễn Văn Minh sáng nay tiếp"."""
 _FEWEST_SIDES = 2
-_PASSIVE = "được"
+_PASSIVE, _LED_BY = "được", "do"
 _FEWEST_MET_APART = 3
 _RECEIVES = ("tiếp", "đón")
 """How verbs of meeting begin whose subject is the host."""
@@ -47,6 +47,8 @@ def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
     subject = _subject_behind(scene, head) if is_fronted else subject_before(scene, head)
     if subject is None or head.rule.object == "place":
         subject = _another_subject(scene, head) or subject
+    if subject is None and head.rule.object == "none":
+        return _joint_body_convened(scene, head)
     if subject is None:
         return _guests_received(scene, head) if is_fronted else _met_by_somebody(scene, head)
     match head.rule.object:
@@ -71,6 +73,20 @@ def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
     return [occasion] if occasion is not None else []
 
 
+def _joint_body_convened(scene: Scene, head: Head) -> list[Occasion]:
+    """A session of a body of the two sides that has no name: "Ban chỉ đạo dự án sẽ họp tại Huế"."""
+    body = phrase("occasion.joint_body").search(scene.lowered, max(0, head.start - _REACH_OF_A_DELEGATION), head.start)
+    if body is None:
+        return []
+    numbered = phrase("occasion.number_of_a_session").match(scene.lowered, head.end)
+    occasion = Occasion.at(scene, head, scene.start + (numbered.end() if numbered else head.end), is_named=False)
+    occasion.start = scene.start + body.start()
+    occasion.name = scene.document.text[occasion.start : occasion.end]
+    occasion.ordinal = ordinal_in(numbered.group()) if numbered is not None else None
+    occasion.is_named = occasion.ordinal is not None
+    return [occasion]
+
+
 def _guests_received(scene: Scene, head: Head) -> list[Occasion]:
     """A reception of guests who are named elsewhere: "Tiếp đoàn tại trụ sở Bộ, Quốc vụ khanh Lars Hansen ..."."""
     guests = phrase("occasion.group_received").match(scene.lowered, head.end)
@@ -83,7 +99,7 @@ def _guests_received(scene: Scene, head: Head) -> list[Occasion]:
     occasion = Occasion.at(scene, head, scene.start + guests.end())
     occasion.add(host)
     occasion.hosts = list(host.partner_ids)
-    occasion.is_named = occasion.lacks_a_side = True
+    occasion.is_named = occasion.lacks_a_side = occasion.is_of_the_delegation = True
     return [occasion]
 
 
@@ -100,7 +116,7 @@ def _met_by_somebody(scene: Scene, head: Head) -> list[Occasion]:
     sides = chain_of(target, scene.actors)
     occasion = Occasion.at(scene, head, sides[-1].end)
     occasion.add(*sides)
-    occasion.lacks_a_side = True
+    occasion.lacks_a_side = occasion.is_of_the_delegation = True
     return [occasion]
 
 
@@ -139,9 +155,13 @@ def _guest_before(scene: Scene, head: Head) -> Actor | None:
     """Who was received right before a verb of visiting: "tiếp Thủ tướng Na Uy đang thăm Việt Nam"."""
     before = [actor for actor in scene.actors if actor.end <= scene.start + head.start]
     guest = before[-1] if before else None
-    if guest is None or guest.person is None or guest.acts or guest.before == INVITES:
+    if guest is None or guest.person is None or guest.before == INVITES:
         return None
-    between = scene.words(guest.end, scene.start + head.start).strip()
+    if guest.acts and guest.before != _LED_BY:
+        return None
+    between = scene.words(guest.end, scene.start + head.start)
+    leads = phrase("participants.leads").match(between) if guest.before == _LED_BY else None
+    between = between[leads.end() if leads is not None else 0 :].strip()
     if phrase("occasion.many_times").search(scene.words(guest.start - REACH_OF_A_GROUP, guest.start)):
         return None
     return guest if not between or between in phrase_words("occasion.guest_goes") else None
@@ -203,10 +223,14 @@ def _somebody_met(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
         occasion.meets_a_group = not any(side.partner_ids or side.person is not None for side in sides)
     else:
         group = phrase("occasion.group_met").match(scene.lowered, head.end)
-        if group is None or subject.person is None:
+        guests = phrase("occasion.group_received").match(scene.lowered, head.end)
+        guests = guests if head.text.startswith(_RECEIVES) else None
+        met = group or guests
+        if met is None or subject.person is None:
             return None
-        occasion = Occasion.at(scene, head, scene.start + group.end())
-        occasion.meets_a_group = True
+        occasion = Occasion.at(scene, head, scene.start + met.end())
+        occasion.meets_a_group = guests is None
+        occasion.lacks_a_side = occasion.is_of_the_delegation = guests is not None
         occasion.add(*chain_of(subject, scene.actors))
     if head.text.startswith(_RECEIVES):
         occasion.hosts = list(subject.partner_ids)

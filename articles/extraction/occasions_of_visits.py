@@ -56,7 +56,7 @@ def delegation_went(scene: Scene, head: Head) -> list[Occasion]:
     occasion.add_parties(spot.partner_ids)
     if is_country(spot.partner_ids[0]):
         occasion.country, occasion.place = spot.partner_ids[0], scene.document.text[spot.start : spot.end]
-    occasion.lacks_a_side = True
+    occasion.lacks_a_side = occasion.is_of_the_delegation = True
     return [occasion]
 
 
@@ -121,10 +121,15 @@ def _district_visited(scene: Scene, head: Head, subject: Actor) -> Occasion | No
 
 def _travellers(scene: Scene, subject: Actor) -> list[Actor]:
     """The subject with those joined to it, and the delegation that it leads: "đoàn Na Uy do bà Hansen dẫn đầu"."""
-    before = [a for a in scene.actors if a.end <= subject.start and a.role == "open"]
+    before = [a for a in scene.actors if a.end <= subject.start and a.role in ("open", "object")]
     led = [a for a in before if a.person is None or a.person.name is None]
     is_leader = subject.before == _LED_BY and led and subject.start - led[-1].end <= len(f" {_LED_BY}  ")
-    return [*(led[-1:] if is_leader else []), *chain_of(subject, scene.actors)]
+    members = chain_of(subject, scene.actors)
+    if subject.before in phrase_words("participants.listed_with") and not any(a.partner_ids for a in members):
+        # "các Đại sứ Na Uy và Đức gồm ông Hansen và bà Vogt đến thăm": whom they speak for stands before their names.
+        named = [a for a in scene.actors if a.end <= members[0].start and a.partner_ids and not a.is_place]
+        members = [*(chain_of(named[-1], scene.actors) if named else []), *members]
+    return [*(led[-1:] if is_leader else []), *members]
 
 
 def _can_travel(scene: Scene, subject: Actor) -> bool:

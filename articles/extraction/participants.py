@@ -167,12 +167,24 @@ def _add_visitor(here: _Surroundings) -> None:
     inside = [a for a in actors if occasion.start <= a.start < occasion.end and a.before == _OF]
     after = [a for a in here.around if occasion.end <= a.start <= occasion.end + 8 and a.before == _OF]
     before = [a for a in here.around if a.end <= occasion.start and (a.person is not None or a.role == "open")]
+    before = [actor for actor in before if not actor.is_place]
     # "Ông Hansen hội đàm với Thủ tướng trong chuyến thăm Việt Nam": who is at home there visits nobody.
     abroad = [a for a in before if a.partner_ids and a.partner_ids != (occasion.country,)]
     before = abroad or before
     has_owner = _OF in here.scene.words(occasion.start, occasion.end)
-    for actor in inside or after or ([] if has_owner else before[-1:]):
+    behind = [] if before else _subject_of_the_frame(here)
+    for actor in inside or after or ([] if has_owner else (before[-1:] or behind)):
         occasion.add(*chain_of(actor, actors))
+
+
+def _subject_of_the_frame(here: _Surroundings) -> list[Actor]:
+    """Who acts on a visit at the front of a sentence: "Trong khuôn khổ chuyến thăm Na Uy, Bộ trưởng ..."."""
+    occasion = here.occasion
+    opened = here.scene.words(here.scene.start, occasion.start)
+    if phrase("participants.on_a_visit").fullmatch(opened) is None:
+        return []
+    behind = (a for a in here.around if a.role == "open" and a.start >= occasion.end and a.person is not None)
+    return [actor for actor in behind if actor.partner_ids != (occasion.country,)][:1]
 
 
 def _add_attendance(here: _Surroundings) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from articles.extraction.delegations import visitors_of
 from articles.extraction.document import Document
 from articles.extraction.gatherings import Gathering
 from articles.extraction.lexicon import phrase_words
-from schemas.vocabularies import MeetingKind
+from schemas.vocabularies import MeetingKind, MeetingStatus
 
 
 def leaders_of(document: Document, pair: Sequence[str], *, before: int) -> list[str]:
@@ -43,6 +44,12 @@ def place_talks_of_visits(gatherings: Sequence[Gathering]) -> None:
 
 def _is_during(talks: Gathering, visit: Gathering) -> bool:
     """Whether somebody took part in both, of which the text says nothing that speaks against one time."""
+    if visit.status not in (talks.status, MeetingStatus.ONGOING) or visit.is_apart_in_time(talks):
+        return False
+    if talks.first.is_of_the_delegation:
+        # "Sáng 25/10, đoàn gặp Trường Đại học ...": whoever it was is on the visit.
+        guests = visitors_of(visit)
+        return bool(guests) and {*guests} <= {*talks.parties}
     shares_guest = not {*talks.people}.isdisjoint(visit.people)
     is_host_there = visit.country in talks.parties or any(telling.is_of_two for telling in talks.tellings)
-    return shares_guest and is_host_there and visit.status is talks.status and not visit.is_apart_in_time(talks)
+    return shares_guest and is_host_there
