@@ -52,7 +52,7 @@ class Actor(NamedTuple):
     person: PersonMention | None = None
     points_to: str | None = None
     """Of a group reference: `pair`, `states`, `all`, `many`, `last`, `speaker`, `other`, `home`, `place`, `abroad`,
-    `embassy`."""
+    `embassy`, `government`."""
     is_place: bool = False
     is_office: bool = False
     """Whether it is named by one of its offices ("Bộ Công Thương"), not by its own name."""
@@ -145,7 +145,7 @@ def _chosen(surface: Surface, spots: Sequence[Party]) -> list[Party]:
 def _person(person: PersonMention, surface: Surface) -> Party:
     start = person.start
     before = surface.lowered[max(0, start - surface.sentence.start - _LONGEST_BOARD) : start - surface.sentence.start]
-    if person.name is None and (board := phrase("parties.board_of").search(before)) is not None:
+    if not person.is_named_here and (board := phrase("parties.board_of").search(before)) is not None:
         # "Ban Giám đốc ADB": a board is named after its members' title.
         start -= len(before) - board.start()
     return Party(start, person.end, person.partner_ids, person=person)
@@ -174,7 +174,10 @@ def _is_part_of_a_name(surface: Surface, hit: WordHit) -> bool:
         return False
     begin = surface.sentence.start
     after = surface.text[begin + hit.end : begin + hit.end + 2]
-    return after[1:].isupper() or phrase("parties.before_a_common_noun").search(surface.lowered[: hit.start]) is None
+    # "Người dân mong chính phủ ...": whose, nobody can tell.
+    is_a_subject_only = hit.word in phrase_words("parties.subjects_only")
+    fitting = "parties.before_a_subject" if is_a_subject_only else "parties.before_a_common_noun"
+    return after[1:].isupper() or phrase(fitting).search(surface.lowered[: hit.start]) is None
 
 
 def _is_title_of(text: str, previous: Party, party: Party) -> bool:
@@ -203,10 +206,18 @@ def _start_with_heads(party: Party, surface: Surface, reached: int) -> int:
 
 def _head_start(surface: Surface, low: int, high: int) -> int | None:
     """Where in the sentence, from `low` on, the first noun begins that belongs to the name at `high`."""
-    near = without_overlaps(hit for hit in surface.party_heads if low <= hit.start and hit.end <= high)
+    hits = [hit for hit in surface.party_heads if low <= hit.start and hit.end <= high]
+    near = without_overlaps(hit for hit in hits if not _is_end_of_a_compound(surface.lowered, hit))
     last_of_each = {hit.word: hit for hit in near}
     fitting = [hit.start for hit in last_of_each.values() if _belongs(hit.word, surface.lowered[hit.end : high])]
     return min(fitting, default=None)
+
+
+def _is_end_of_a_compound(lowered: str, hit: WordHit) -> bool:
+    """Whether the noun is but the end of another word: "toàn bộ", "cán bộ", "thoát nước"."""
+    before = lowered[max(0, hit.start - _LONGEST_BOARD) : hit.start]
+    compound = phrase("parties.compound_before_a_head").search(f"{before}{hit.word}")
+    return compound is not None and compound.start() < len(before)
 
 
 def _belongs(head: str, between: str) -> bool:
@@ -225,7 +236,9 @@ def _with_roles(parties: Sequence[Party], surface: Surface) -> list[Actor]:
     """The parties as actors: joined ones share the role of the first."""
     lowered, offset = surface.lowered, surface.sentence.start
     links = [_link(surface.text, left, right) for left, right in pairwise(parties)]
-    if links and links[0] == "," and phrase("parties.opening_adverbial").match(lowered) is not None:
+    first_ends = parties[0].end - offset if parties else 0
+    is_before_the_comma = lowered.find(",", 0, first_ends) < 0
+    if links and links[0] == "," and is_before_the_comma and phrase("parties.opening_adverbial").match(lowered):
         # "Tại cuộc gặp Đại sứ Na Uy, Bộ trưởng và ông Hansen nhất trí ...": another subject after the comma.
         links[0] = None
     _close_a_last_list(links, parties, surface)
@@ -235,6 +248,8 @@ def _with_roles(parties: Sequence[Party], surface: Surface) -> list[Actor]:
             role, before, chain = placed[-1].role, placed[-1].before, placed[-1].chain
         else:
             role, before = _role(lowered[: party.start - offset])
+            if role == "open" and _is_aside_in_brackets(surface.text, party, placed):
+                role = "modifier"
             if role == "modifier" and party.person is not None and _opens_a_clause(lowered[: party.start - offset]):
                 role = "open"
             chain = placed[-1].chain + 1 if placed else 1
@@ -253,6 +268,13 @@ def _with_roles(parties: Sequence[Party], surface: Surface) -> list[Actor]:
             )
         )
     return placed
+
+
+def _is_aside_in_brackets(text: str, party: Party, placed: Sequence[Actor]) -> bool:
+    """Whether a party in brackets only says where something is, or repeats one named before: "La Gàn (Bình Thuận)"."""
+    if text[max(0, party.start - 1) : party.start] != "(":
+        return False
+    return party.is_place or any(actor.partner_ids == party.partner_ids for actor in placed)
 
 
 def _close_a_last_list(links: list[str | None], parties: Sequence[Party], surface: Surface) -> None:
@@ -312,7 +334,7 @@ def _is_linked(links: Sequence[str | None], index: int, left: Actor) -> bool:
 
 def _link(text: str, left: Party, right: Party) -> str | None:
     """What stands between two parties, without remarks in brackets; None if it is too much to join them."""
-    gap = _IN_BRACKETS.sub("", text[left.end : right.start])
+    gap = _IN_BRACKETS.sub("", text[left.end : right.start]).removeprefix(")")
     return gap.lower().strip() if len(gap) <= _LONGEST_GAP else None
 
 

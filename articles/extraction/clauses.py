@@ -157,7 +157,9 @@ def _is_independent(scene: Scene, first: Cue, second: Cue, turns: Sequence[int])
     if ";" in between or ". " in between:
         return True
     before, frame = first.rule.frame, second.rule.frame
-    if frame in _JOINABLE and phrase("clause.joined").search(between):
+    # "sẽ tiếp nhận cán bộ, đồng thời vận động các công ty": a part of what is promised.
+    is_part = before == "promise" and second.text in phrase_words("clause.done_to_others")
+    if frame in _JOINABLE and not is_part and phrase("clause.joined").search(between):
         return (before, frame) != ("ask", "agree")
     if before == "ask":
         return frame in ("promise", "give") and _has_a_party_of_its_own(scene, first, second)
@@ -165,7 +167,7 @@ def _is_independent(scene: Scene, first: Cue, second: Cue, turns: Sequence[int])
     if before == "agree" and second.rule.rule_id in ("delivery.bare", "pledge.will"):
         # "nhất trí ..., tiếp tục hỗ trợ ...": what was agreed, unless another party gives it.
         is_next_act = _has_a_party_before(scene, first, second)
-    return "," in between and (frame == "ask" or is_next_act)
+    return "," in between and not is_part and (frame == "ask" or is_next_act)
 
 
 def _opens_a_statement(scene: Scene, first: Cue, second: Cue) -> bool:
@@ -196,10 +198,11 @@ def find_subject(scene: Scene, clause: Clause) -> Subject:
     before = [actor for actor in scene.actors if actor.end - scene.start <= cue_start]
     region_start = _region_start(scene, cue_start, before)
     inside = [actor for actor in before if actor.start - scene.start >= region_start]
-    acting = [actor for actor in inside if actor.acts]
+    words = scene.lowered[region_start:cue_start]
+    explained = _explained_by_a_noun(scene, region_start, words, before)
+    acting = [explained] if explained is not None else [actor for actor in inside if actor.acts]
     if acting:
         return Subject(tuple(chain_of(acting[-1], before)), "explicit")
-    words = scene.lowered[region_start:cue_start]
     if region_start == 0 and clause.cue.rule.frame in _SAID_BY_DOCUMENTS and _is_a_document(scene):
         return _everybody(scene)
     may_be_an_occasion = clause.cue.rule.frame in ("promise", "give")
@@ -231,6 +234,14 @@ def _left_out(scene: Scene, before: Sequence[Actor]) -> Subject:
     if not acting:
         return Subject((), "ellipsis")
     return Subject(tuple(chain_of(_told_by_an_apposition(scene, acting), before)), "ellipsis")
+
+
+def _explained_by_a_noun(scene: Scene, region_start: int, words: str, before: Sequence[Actor]) -> Actor | None:
+    """The party right before a comma that a noun after it explains: "cảm ơn JICA, cơ quan đã ..."; None elsewhere."""
+    if not before or phrase("clause.noun_in_apposition").fullmatch(words.strip()) is None:
+        return None
+    is_next = scene.words(before[-1].end, scene.start + region_start).strip() == ","
+    return before[-1] if is_next and before[-1].partner_ids else None
 
 
 def _is_a_document(scene: Scene) -> bool:

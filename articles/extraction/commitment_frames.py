@@ -13,6 +13,10 @@ from articles.extraction.lexicon import phrase, phrase_words
 from articles.language.people import VIET_NAM
 from schemas.vocabularies import CommitmentKind
 
+_WITNESSES = "chứng kiến"
+"""The word at the beginning of cues whose subject only looks on."""
+_NOT_ONESELF = ("all", "many", "other")
+"""What a word for those asked points to that is never who asks."""
 _PASSIVE = "được"
 """The word before the verb of a passive."""
 _RIGHT_AFTER = 12
@@ -27,11 +31,13 @@ def read_sides(reading: Reading) -> Sides | None:
 def _ask(reading: Reading) -> Sides | None:
     askers = reading.subject_ids()
     near = reading.after[0] if reading.after and reading.distance(reading.after[0]) <= _RIGHT_AFTER else None
+    if reading.subject.actors and _is_held_to_raise(reading):
+        return None
     if (near is None and _asks_nobody(reading, askers)) or _asks_offices_at_home(reading, askers):
         return None
     if len(askers) == 2 and set(askers) == set(reading.discourse.pair) and not _names_a_third(reading, near, askers):
         return None
-    if near is None and reading.addresses_nobody_named:
+    if near is None and (reading.addresses_nobody_named or _speaks_to_nobody_named(reading)):
         return askers, ()
     return _ask_somebody(reading, askers, near)
 
@@ -42,7 +48,7 @@ def _ask_somebody(reading: Reading, askers: Partners, near: Sequence[Actor] | No
     if near is not None and _is_a_guest(reading, near[0]) and (others := reading.discourse.others_than(askers)):
         return askers, others
     is_one_of_us = near is not None and bool(askers) and set(reading.ids(near)) == set(askers)
-    if is_one_of_us and reading.subject_is_pronoun and near is not None and not near[0].is_everybody:
+    if is_one_of_us and reading.subject_is_pronoun and near is not None and near[0].points_to not in _NOT_ONESELF:
         # "Ông đề nghị Phần Lan ...": whom he asks is not who he is; "tôi đề nghị Bộ trưởng ..." asks the other side.
         if reading.subject.actors[0].points_to == "speaker":
             return (askers, others) if (others := reading.discourse.others_than(askers)) else None
@@ -51,9 +57,16 @@ def _ask_somebody(reading: Reading, askers: Partners, near: Sequence[Actor] | No
         if near[0].is_everybody:
             # "kêu gọi các nước ...": whom that means, nobody can tell.
             return (askers, ()) if askers or reading.has_unnamed_askers else None
-        addressed = reading.discourse.others_than(askers) if near[0].is_both else without(reading.ids(near), askers)
+        is_the_other = near[0].is_both or near[0].points_to == "other"
+        addressed = reading.discourse.others_than(askers) if is_the_other else without(reading.ids(near), askers)
     addressed = addressed or reading.others_asked(askers) or reading.discourse.addressee_of(askers)
     return None if _is_affair_at_home(reading, askers, addressed) else (askers, addressed)
+
+
+def _is_held_to_raise(reading: Reading) -> bool:
+    """Whether the verb only says what an event is held for: "hội nghị kêu gọi nguồn lực tái thiết đã lùi ngày"."""
+    is_event = reading.subject.actors[-1].points_to == "all"
+    return is_event and phrase("commitment.raises").match(reading.rest.lstrip()) is not None
 
 
 def _is_a_guest(reading: Reading, actor: Actor) -> bool:
@@ -65,6 +78,11 @@ def _is_a_guest(reading: Reading, actor: Actor) -> bool:
 
 def _names_a_third(reading: Reading, near: Sequence[Actor] | None, askers: Partners) -> bool:
     return near is not None and bool(without(reading.ids(near), askers))
+
+
+def _speaks_to_nobody_named(reading: Reading) -> bool:
+    """Whether the group without a name stands before: "Với các nhà tài trợ, chúng tôi đề nghị ..."."""
+    return phrase("parties.spoken_to").search(reading.scene.lowered, 0, reading.clause.cue.start) is not None
 
 
 def _asks_nobody(reading: Reading, askers: Partners) -> bool:
@@ -123,18 +141,37 @@ def _ought(reading: Reading) -> Sides | None:
 
 
 def _agree(reading: Reading) -> Sides | None:
+    if reading.clause.cue.text.startswith(_WITNESSES) and (signers := _signers_witnessed(reading)):
+        return signers, ()
     actors = reading.with_the_counterpart(reading.subject_ids())
     is_stated = reading.subject.how != "noun"
     is_with_many = phrase("parties.with_a_number").search(reading.rest) is not None
     if len(actors) == 1 and is_stated and is_country(actors[0]) and not is_with_many:
         actors = (*actors, *reading.discourse.addressee_of(actors))
     are_many = reading.has_plural_subject if not is_stated else any(a.is_everybody for a in reading.subject.actors)
+    if not actors and not is_stated and _is_signed_itself(reading):
+        # Whose document it is, only a text about two tells.
+        return (reading.discourse.pair, ()) if reading.discourse.is_bilateral and reading.discourse.pair else None
     if not actors and not are_many:
         return None
     # "những việc A và B đã làm cùng nhau, gần nhất là ký ...": both are named there.
     there = (actor for actor in reading.scene.actors if actor.before not in phrase_words("parties.place_of_an_office"))
     named = {partner for actor in there for partner in actor.partner_ids}
     return actors or (reading.discourse.pair if named.issuperset(reading.discourse.pair) else ()), ()
+
+
+def _signers_witnessed(reading: Reading) -> Partners:
+    """Who signs where somebody only looks on: those named after it, two at least; empty where they are not told."""
+    there = phrase_words("parties.place_of_an_office")
+    named = (actor for chain in reading.after for actor in chain if not actor.points_to and actor.before not in there)
+    signers = reading.ids(list(named))
+    return signers if len(signers) > 1 else ()
+
+
+def _is_signed_itself(reading: Reading) -> bool:
+    """Whether a document is the subject of a passive that names no signer: "Biên bản được ký tại phiên bế mạc"."""
+    words = reading.scene.lowered[: reading.clause.cue.start]
+    return phrase("subject.signed_document").match(words) is not None
 
 
 def _body(reading: Reading) -> Sides | None:
@@ -223,7 +260,7 @@ def _has_another_in_sight(reading: Reading, actors: Partners) -> bool:
         return True
     # "Thứ trưởng cam kết Việt Nam sẽ ...": to whom a state binds itself in so many words needs no name.
     is_binding = reading.clause.cue.rule.needs is None and reading.subject.how == "explicit"
-    if is_binding and reading.discourse.addressee_of(actors):
+    if is_binding and (reading.discourse.addressee_of(actors) or len(reading.discourse.everyone) > 1):
         return True
     return is_binding and any(is_a_state(actor) and not actor.is_place for actor in reading.scene.actors)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from articles.extraction.actors import Actor, chain_of
+from articles.extraction.actors import Actor, chain_of, is_country
 from articles.extraction.clauses import action_after
 from articles.extraction.commitment_reading import OF, Partners, Reading, Sides, without
 from articles.extraction.lexicon import action_verbs, phrase, phrase_words
@@ -24,9 +24,12 @@ def _give(reading: Reading) -> Sides | None:
     if not actors or reading.subject.how == "noun":
         return None
     if not reading.others_after(actors):
-        verb = action_after(reading.scene.lowered, reading.clause.cue.end) or reading.clause.cue.text
-        principals = {*reading.discourse.pair, *reading.discourse.everyone} - {VIET_NAM}
-        is_support = action_verbs().get(verb, False)
+        verb = action_after(reading.scene.lowered, reading.clause.cue.end)
+        principals = {*reading.discourse.pair, *reading.discourse.states, *reading.discourse.everyone} - {VIET_NAM}
+        is_support = any(action_verbs().get(word or "", False) for word in (verb, reading.clause.cue.text))
+        # "JICA đã lắp đặt 4 thiết bị": what a body builds where Viet Nam is a side, it builds for Viet Nam.
+        is_work = verb in phrase_words("commitment.works") and VIET_NAM in reading.discourse.pair
+        is_support = is_support or (is_work and not is_country(actors[0]))
         if actors == (VIET_NAM,) or not (is_support or principals.intersection(actors)):
             return None
     return actors, reading.for_whom(actors)
@@ -35,7 +38,10 @@ def _give(reading: Reading) -> Sides | None:
 def _gift(reading: Reading) -> Sides | None:
     """As giving, but somebody else must be in sight: a party may spend a sum at home."""
     actors = reading.subject_ids()
-    is_two_sided = bool(reading.discourse.addressee_of(actors)) or phrase("needs.gift_for_many").search(reading.rest)
+    is_for_many = phrase("needs.gift_for_many").search(reading.rest) is not None
+    is_its_own = reading.discourse.is_quoting and actors == reading.discourse.speaker_partners
+    is_for_this = not any(map(is_country, actors)) and phrase("needs.gift_for_this").search(reading.rest) is not None
+    is_two_sided = bool(reading.discourse.addressee_of(actors)) or is_for_many or is_its_own or is_for_this
     return _give(reading) if reading.others_after(actors) or (is_two_sided and actors != (VIET_NAM,)) else None
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from articles.extraction.actors import Actor, chain_of
 from articles.extraction.clauses import action_after, any_deed_after, is_light
 from articles.extraction.cues import Cue
-from articles.extraction.lexicon import action_verbs, adoptable_documents, phrase, report_verbs
+from articles.extraction.lexicon import action_verbs, adoptable_documents, phrase, phrase_words, report_verbs
 from articles.extraction.scenes import Scene
 from schemas.vocabularies import CommitmentKind
 
@@ -37,7 +37,9 @@ def _action(scene: Scene, cue: Cue) -> bool:
 def _deed(scene: Scene, cue: Cue) -> bool:
     verb = action_after(scene.lowered, cue.end)
     rest = scene.lowered[cue.end :].lstrip()
-    return verb is not None and verb not in report_verbs() and phrase("needs.no_deed").match(rest) is None
+    if verb is None or verb in report_verbs():
+        return False
+    return phrase("needs.no_deed").match(rest) is None and phrase("needs.courtesy").match(rest) is None
 
 
 def _any_deed(scene: Scene, cue: Cue) -> bool:
@@ -154,7 +156,11 @@ def _with_a_party(scene: Scene, cue: Cue) -> bool:
 def _asked_party(scene: Scene, cue: Cue) -> bool:
     if _party_right_after(scene, cue) is None:
         return False
-    return _party_right_before(scene, cue) is not None
+    if _party_right_before(scene, cue) is not None:
+        return True
+    # "..., đồng thời lưu ý phía Lào ...": who acts stands farther off.
+    is_joined = phrase("clause.joined").search(scene.lowered, 0, cue.start) is not None
+    return is_joined and any(actor.acts and actor.end - scene.start <= cue.start for actor in scene.actors)
 
 
 def _worth(scene: Scene, cue: Cue) -> bool:
@@ -219,6 +225,9 @@ def _document_next(scene: Scene, cue: Cue) -> bool:
     if cue.start == 0:
         # "Thông qua chương trình này, ...": at the head of a sentence it means "by way of".
         return False
+    if cue.rule.frame == "body" and scene.lowered.startswith(" việc ", cue.end):
+        # "chuẩn y việc công nhận": what a body approves may be told by a clause; "thông qua việc" means "by".
+        return cue.text not in phrase_words("commitment.means_by")
     return _names_a_document(" ".join(scene.lowered[cue.end : cue.end + _REACH_OF_A_DOCUMENT].split()[:5]))
 
 

@@ -55,6 +55,8 @@ class Reading:
     def _resolved(self, actor: Actor) -> Partners:
         if actor.points_to in ("last", "abroad") and (named := self._named_before(actor)):
             return named
+        if actor.points_to == "government" and (speaking := self._who_says_before(actor)):
+            return speaking
         if actor.is_both and (stated := self._stated_in_apposition(actor)):
             return stated
         return self.discourse.resolve(actor)
@@ -77,6 +79,13 @@ class Reading:
                 return earlier.partner_ids
             second = second or (earlier.partner_ids if is_state and earlier.acts is False else ())
         return second
+
+    def _who_says_before(self, actor: Actor) -> Partners:
+        """Who says it in the same sentence: "Đại sứ Na Uy cho biết Chính phủ sẽ ..." means the Norwegian one."""
+        reports = self.scene.reports_in(0, actor.start - self.scene.start)
+        said_at = self.scene.start + reports[-1].start if reports else self.scene.start
+        speaking = [other for other in self.scene.actors if other.acts and other.end <= said_at and other.partner_ids]
+        return speaking[-1].partner_ids if speaking else ()
 
     def _stated_in_apposition(self, actor: Actor) -> Partners:
         """The two parties right before a word for both: "Lào và Na Uy, hai nước đồng chủ trì, ..."."""

@@ -79,10 +79,16 @@ class Discourse:
             "speaker": self.speaker_partners or self.last,
             "other": self.others_than((VIET_NAM,)),
             "home": (VIET_NAM,),
+            "government": self.speaker_partners if self.is_quoting and self.speaker_partners else self._government(),
             "place": (VIET_NAM,) if self.is_of_a_city_at_home else self.place_partners,
             "embassy": self.last_state,
             "abroad": self.last_foreign if self.last == (VIET_NAM,) and self.last_foreign else self.last,
         }[actor.points_to]
+
+    def _government(self) -> tuple[str, ...]:
+        """Whose "Chính phủ" is, without a name: in a text in which Viet Nam is hardly told of, another state's."""
+        is_at_home = VIET_NAM in (*self.pair, *self.states, *self.last) or not self.last_state
+        return (VIET_NAM,) if is_at_home else self.last_state
 
     def others_than(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Return the other side of the pair; empty where `ids` do not belong to it or fill it."""

@@ -60,7 +60,15 @@ class Scene:
     def cues(self) -> list[Cue]:
         """The words that may make a commitment."""
         hits = [hit for hit in self.key_words.get(CUES, ()) if self.unnamed.startswith(hit.word, hit.start)]
+        hits = [hit for hit in hits if not self._begins_a_name(hit)]
         return find_cues(self.unnamed, hits) if hits else []
+
+    def _begins_a_name(self, hit: WordHit) -> bool:
+        """Whether the word is the first of an undertaking's name: "Dự án Bảo vệ động vật", "Dự án “Tăng cường ...”"."""
+        if not self.document.text[self.start + hit.start].isupper():
+            return False
+        before = self.lowered[max(0, hit.start - _LONGEST_UNDERTAKING) : hit.start]
+        return phrase("names.undertaking").search(before) is not None
 
     @cached_property
     def reports(self) -> list[WordHit]:
@@ -81,6 +89,7 @@ LONGEST_SENTENCE = 3_000
 
 
 _FULL_DATE = len("2024-10-04")
+_LONGEST_UNDERTAKING = 20
 _REACH_OF_A_BEGINNING = 40
 """Code points before a day in which a verb of convening makes it the first one of an occasion."""
 _HIDDEN = "¤"
