@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from articles.extraction.gatherings import CONVENTIONS
 from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.scenes import Scene
@@ -47,7 +48,7 @@ def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
         if nearest is not None and date.starts is None:
             # "hôm qua" of an article without a date: which day it was nobody knows, yet it tells the occasion apart.
             nearest.is_named = True
-        elif nearest is not None and nearest.date is None:
+        elif nearest is not None and (nearest.date is None or _says_more(date, nearest)):
             nearest.date = date
     _share_dates(scene, occasions)
     _end_by_duration(scene, occasions)
@@ -57,15 +58,33 @@ def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
             occasion.is_same_day = occasion.date is None or occasion.date.rule_id == _SAME_DAY
 
 
+def _says_more(date: DateMention, occasion: Occasion) -> bool:
+    """Whether the occasion has a bare year in its name, and the date is within it: "Ngày 5/4, Hội nghị năm 2023 ..."."""
+    known = occasion.date
+    if known is None or not _is_year(known) or not occasion.start <= known.start < occasion.end:
+        return False
+    return date.starts is not None and not _is_year(date) and date.starts.startswith(known.starts or "X")
+
+
 def _share_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
     """Give both of two occasions that one verb tells of its date: "hội nghị A và hội nghị B đã diễn ra ngày 3/9"."""
     for first, second in pairwise(sorted(occasions, key=lambda occasion: occasion.start)):
+        if _goes_on_with(scene, first, second):
+            second.date = first.date
         date = second.date
         if date is None or first.date is not None or date.start < second.end or first.is_side or second.is_side:
             continue
         is_joined = scene.words(first.end, second.start).strip() in phrase_words("meeting.joins_occasions")
         if is_joined and phrase("meeting.year_of_its_verb").match(scene.words(second.end, date.start)) is not None:
             first.date = date
+
+
+def _goes_on_with(scene: Scene, first: Occasion, second: Occasion) -> bool:
+    """Whether one subject does both on one day or in one month: "tháng 10/2018, đoàn thăm Oslo và dự hội nghị"."""
+    date = first.date
+    if date is None or second.date is not None or date.start > first.start or first.is_noun or date.role == "range":
+        return False
+    return phrase("meeting.does_next").fullmatch(scene.lowered, first.end - scene.start, second.start - scene.start) is not None
 
 
 def _end_by_duration(scene: Scene, occasions: Sequence[Occasion]) -> None:
@@ -84,16 +103,16 @@ def _end_by_duration(scene: Scene, occasions: Sequence[Occasion]) -> None:
 def _ends_one(scene: Scene, date: DateMention, occasions: Sequence[Occasion]) -> bool:
     """Whether the date is the last day of an occasion before it, which then lasts until it."""
     before = scene.words(date.start - _REACH_OF_AN_END, date.start)
-    closes = phrase("meeting.ends_on").search(before) is not None
+    closes = phrase("meeting.ends_on").search(before) is not None or phrase("meeting.lasts_surely").search(before)
     if not date.starts or not (closes or phrase("meeting.lasts_until").search(before)):
         return False
     begun = [occasion for occasion in occasions if occasion.end <= date.start]
     if not begun:
-        return closes
+        return bool(closes)
     last = max(begun, key=lambda occasion: occasion.end)
     if closes or last.date is not None:
         last.ends_on = date.ends
-    return closes or last.date is not None
+    return bool(closes) or last.date is not None
 
 
 def _in_a_name(date: DateMention, occasions: Sequence[Occasion]) -> bool:
@@ -141,6 +160,9 @@ def _before(scene: Scene, date: DateMention, occasion: Occasion) -> int | None:
     if ";" in between or (_is_year(date) and from_head > _HEAD_FOR_A_YEAR):
         return None
     is_at_head = from_head < _HEAD_OF_A_SENTENCE
+    if occasion.is_noun and occasion.kind in CONVENTIONS and phrase("meeting.told_of_on").search(between):
+        # "Ngày 14/6, hai bên thống nhất mở lớp tập huấn": the day of the agreement.
+        return None
     if not is_at_head and _JOINS_ANOTHER.match(between):
         return None
     distance = min(len(between), _HEAD_OF_A_SENTENCE) if is_at_head else len(between) + 10
