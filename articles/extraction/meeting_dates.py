@@ -59,7 +59,7 @@ def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
 
 
 def _says_more(date: DateMention, occasion: Occasion) -> bool:
-    """Whether the occasion has a bare year in its name, and the date is within it: "Ngày 5/4, Hội nghị năm 2023 ..."."""
+    """Whether the occasion has a bare year in its name, and the date is in it: "Ngày 5/4, Hội nghị năm 2023 ..."."""
     known = occasion.date
     if known is None or not _is_year(known) or not occasion.start <= known.start < occasion.end:
         return False
@@ -84,7 +84,10 @@ def _goes_on_with(scene: Scene, first: Occasion, second: Occasion) -> bool:
     date = first.date
     if date is None or second.date is not None or date.start > first.start or first.is_noun or date.role == "range":
         return False
-    return phrase("meeting.does_next").fullmatch(scene.lowered, first.end - scene.start, second.start - scene.start) is not None
+    return (
+        phrase("meeting.does_next").fullmatch(scene.lowered, first.end - scene.start, second.start - scene.start)
+        is not None
+    )
 
 
 def _end_by_duration(scene: Scene, occasions: Sequence[Occasion]) -> None:

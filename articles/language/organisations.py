@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from articles.language.lexicon import word_rows
-from articles.language.name_words import name_pattern
+from articles.language.name_words import name_pattern, name_words
 from articles.language.names import NameMention
 from articles.language.syllables import is_vietnamese_syllable
 from articles.language.tokens import Token, split_tokens
@@ -21,8 +21,11 @@ _MOST_WORDS = 12
 _SHORTEST_ID = 2
 _LONGEST_NAME = 120
 """Code points looked at after the head of a name; before an English tail, two thirds of it."""
+_SMALL_WORDS, _SMALL_WORDS_OF_A_PLAIN_NAME = 2, 3
+"""Small words in a row inside a name."""
 _LONGEST_OFFICE = 80
 """Code points before a state's name in which the name of its office begins."""
+_LONGEST_WORD_BEFORE = 9
 _LONGEST_PARTNER = 200
 """Code points of a name that are kept."""
 _INSIDE_ENGLISH_NAMES = frozenset({"-", "–", "&", "of", "for"})
@@ -36,7 +39,7 @@ def organisation_heads() -> dict[str, PartnerKind]:
 
 @lru_cache(maxsize=1)
 def _head_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, organisation_heads())))
+    return re.compile("|".join(map(re.escape, sorted(organisation_heads(), key=len, reverse=True))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class _Candidate:
     name: str
     acronym: str | None
     kind: PartnerKind
+    is_plain: bool = False
+    """Whether its head alone shows an organisation, so that its own name may be of Vietnamese words."""
 
 
 def find_organisations(
@@ -62,10 +67,15 @@ def find_organisations(
     partners: dict[str, Partner] = {}
     mentions = list(known)
     spoken: dict[str, Partner] = {}
-    for candidate in (*_by_head(text, lowered), *_by_english_tail(text, lowered)):
+    for candidate in (*_by_head(text, lowered), *_by_english_tail(text, lowered), *_by_small_head(text, lowered)):
         identifier = _identifier(candidate.acronym or _shortest_name(candidate.name))
-        if len(identifier) < _SHORTEST_ID or _is_taken(taken, candidate.start, candidate.end):
+        parts = [part for part in mentions if part.start < candidate.end and candidate.start < part.end]
+        if len(identifier) < _SHORTEST_ID or any(not _is_part(part, candidate, states) for part in parts):
             continue
+        for part in parts:
+            # "Liên đoàn Công nghiệp Đan Mạch (DI)": the state is a part of the name, and does not act.
+            mentions.remove(part)
+            taken.remove((part.start, part.end))
         partner = partners.setdefault(identifier, _partner(identifier, candidate))
         mentions.append(_mention(candidate.start, candidate.end, identifier, candidate.name[:_LONGEST_PARTNER]))
         taken.append((candidate.start, candidate.end))
@@ -79,6 +89,18 @@ def find_organisations(
     return sorted(mentions, key=lambda mention: mention.start), partners
 
 
+def _is_part(name: NameMention, candidate: _Candidate, states: Collection[str]) -> bool:
+    """Whether the known name is but a part of the candidate's, which is longer than it on its own account."""
+    if name.start < candidate.start or name.end > candidate.end:
+        return False
+    is_spot = name.kind == "place" or name.id in states
+    if is_spot and name.start > candidate.start:
+        return candidate.acronym is not None or candidate.is_plain
+    # "Tập đoàn Sumitomo Forestry" is not the group that its name begins with.
+    rest = candidate.name[name.end - candidate.start :].split()
+    return bool(rest) and rest[0] in name_words("organisation.business_word")
+
+
 def _is_taken(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return any(begin < end and start < stop for begin, stop in taken)
 
@@ -88,23 +110,86 @@ def _by_head(text: str, lowered: str) -> Iterator[_Candidate]:
         if match.start() > 0 and text[match.start() - 1].isalnum():
             continue
         tokens = split_tokens(text, lowered, match.end(), min(len(text), match.end() + _LONGEST_NAME))
-        run = _proper_run(text, tokens)
+        is_plain = match.group() in name_words("organisation.plain_head")
+        small = _SMALL_WORDS_OF_A_PLAIN_NAME if is_plain else _SMALL_WORDS
+        run = _run_to_an_acronym(text, tokens) or _proper_run(text, tokens, small)
         if not run:
             continue
         end = run[-1].end
         acronym = _ACRONYM_IN_BRACKETS.match(text, end)
-        if acronym is not None or any(token.is_capitalised and _is_own_name(token) for token in run):
+        if acronym is not None or is_plain or any(token.is_capitalised and _is_own_name(token) for token in run):
             yield _Candidate(
                 start=match.start(),
                 end=acronym.end() if acronym else end,
                 name=text[match.start() : end],
                 acronym=acronym["acronym"] if acronym else None,
                 kind=organisation_heads()[match.group()],
+                is_plain=is_plain,
             )
 
 
-def _proper_run(text: str, tokens: Sequence[Token]) -> list[Token]:
-    """The words after a head that belong to its name: up to the last capitalised one before a break."""
+def _run_to_an_acronym(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The words of a name up to its acronym in brackets, however many of them are small; empty without one."""
+    run: list[Token] = []
+    for token in tokens[: _MOST_WORDS + 2]:
+        if token.text == "(":
+            is_short = run and _ACRONYM_IN_BRACKETS.match(text, run[-1].end) is not None
+            return run if is_short and run[0].is_capitalised else []
+        if not (token.text[0].isalpha() or token.text in "-–&") or _ends_a_name(token):
+            return []
+        run.append(token)
+    return []
+
+
+def _ends_a_name(token: Token) -> bool:
+    return token.text[0].islower() and token.lower in name_words("organisation.name_ends")
+
+
+def _small_heads(text: str) -> Iterator[tuple[str, int]]:
+    """The common nouns that stand right before a capital letter, each with where it ends."""
+    for head in name_words("organisation.small_head"):
+        at = text.find(f"{head} ")
+        while at >= 0:
+            end = at + len(head) + 1
+            if text[end : end + 1].isupper() and not text[at - 1 : at].isalnum() and _is_a_noun(text, head, at):
+                yield head, end
+            at = text.find(f"{head} ", end)
+
+
+def _is_a_noun(text: str, head: str, at: int) -> bool:
+    """Whether the word is a noun where it could be a verb: "giữa Lào và tổ chức Solvest", not "UNDP tổ chức"."""
+    if head not in name_words("organisation.head_like_a_verb"):
+        return True
+    before = text[max(0, at - _LONGEST_WORD_BEFORE) : at].split()
+    return bool(before) and before[-1] in name_words("organisation.before_an_organisation")
+
+
+def _by_small_head(text: str, lowered: str) -> Iterator[_Candidate]:
+    """Foreign names behind a common noun: "ngân hàng Fjordbanken", "nhà thầu Solvest Clean Energy"."""
+    for head, end in _small_heads(text):
+        tokens = split_tokens(text, lowered, end, min(len(text), end + _LONGEST_NAME // 2))
+        run: list[Token] = []
+        for token in tokens[:_MOST_WORDS]:
+            is_own = (
+                token.is_capitalised and _is_own_name(token) and token.text not in name_words("organisation.no_name")
+            )
+            if not is_own and not (run and token.text in "-&" and token.start - run[-1].end <= 1):
+                break
+            run.append(token)
+        while run and not run[-1].text[0].isalnum():
+            run.pop()
+        if run:
+            kind = PartnerKind.FUND_OR_BANK if head.startswith(("ngân", "quỹ")) else PartnerKind.COMPANY
+            kind = PartnerKind.OTHER if head in ("tổ chức", "viện", "đại học") else kind
+            name = text[run[0].start : run[-1].end]
+            yield _Candidate(run[0].start, run[-1].end, name, None, kind, is_plain=len(run) > 1)
+
+
+def _proper_run(text: str, tokens: Sequence[Token], small: int) -> list[Token]:
+    """The words after a head that belong to its name: up to the last capitalised one before a break.
+
+    No more than so many small words stand in a row inside it.
+    """
     run: list[Token] = []
     last = 0
     for token in tokens[:_MOST_WORDS]:
@@ -112,10 +197,12 @@ def _proper_run(text: str, tokens: Sequence[Token]) -> list[Token]:
             break
         if run and "\n" in text[run[-1].end : token.start]:
             break
+        if _ends_a_name(token) or (run and run[-1].text == "và" and _head_pattern().match(text, token.start)):
+            break
         run.append(token)
         if token.is_capitalised:
             last = len(run)
-        elif len(run) - last > 2 or token.text[0].isdigit():
+        elif len(run) - last > small or token.text[0].isdigit():
             break
     return run[:last]
 
@@ -153,7 +240,8 @@ def _partner(identifier: str, candidate: _Candidate) -> Partner:
 
 def _shortest_name(name: str) -> str:
     """The name without its head where the rest still tells it ("Quỹ Norwind" -> "Norwind")."""
-    head = next((head for head in organisation_heads() if name.startswith(head + " ")), None)
+    heads = (head for head in organisation_heads() if name.startswith(head + " "))
+    head = max(heads, key=len, default=None)
     if head is None:
         return name.removeprefix("The ")
     own = name[len(head) + 1 :]

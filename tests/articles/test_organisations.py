@@ -81,3 +81,33 @@ def test_ids_are_short_ascii_whatever_the_name() -> None:
             assert identifier == identifier.upper()
             assert len(identifier) <= 80
             assert len(written) <= 200
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Hội nghị do Liên đoàn Thủy sản Na Uy (LTN) tổ chức.", ["Liên đoàn Thủy sản Na Uy"]),
+        ("Viện Nghiên cứu Động vật hoang dã Thorvald (ITW) góp ý.", ["Viện Nghiên cứu Động vật hoang dã Thorvald"]),
+        ("Trường Đại học Ba Vì và Công ty Cổ phần Thực phẩm Ba Vì dự.",
+         ["Trường Đại học Ba Vì", "Công ty Cổ phần Thực phẩm Ba Vì"]),
+        ("Vốn do ngân hàng Fjordbanken cho vay.", ["Fjordbanken"]),
+        ("Việc xây lò do nhà thầu Solvest Clean Energy lo.", ["Solvest Clean Energy"]),
+        ("Bà Vogt nói Đức và tổ chức Norwind cùng góp.", ["Norwind"]),
+        ("Công ty Ocean Loop ký Bản ghi nhớ.", ["Công ty Ocean Loop"]),
+    ],
+)  # fmt: skip
+def test_names_of_several_shapes(text: str, names: list[str]) -> None:
+    assert [name for _, name, _ in unlisted(text)] == names
+
+
+def test_a_state_inside_an_organisations_name_does_not_act() -> None:
+    assert mentions("Hội nghị do Liên đoàn Thủy sản Na Uy (LTN) tổ chức.", "NOR") == 0
+
+
+def test_a_company_whose_name_begins_with_anothers_is_not_that_one() -> None:
+    text = "Tập đoàn Sumitomo Rubber nộp đề xuất, Chủ tịch Tập đoàn Sumitomo Lars Hansen thì không."
+    assert mentions(text, "SUMITOMO") == 1
+
+
+def test_a_verb_opens_no_name() -> None:
+    assert unlisted("UNDP tổ chức Ecofest ở Huế.") == []
