@@ -12,6 +12,7 @@ from articles.extraction.cues import Cue
 from articles.extraction.lexicon import action_verbs, not_deeds, phrase, phrase_words
 from articles.extraction.scenes import Scene
 from articles.language.lexicon import alternatives
+from schemas.vocabularies import CommitmentKind
 
 _AUXILIARIES = frozenset({"pledge.will", "pledge.continue", "delivery.give", "delivery.recent"})
 """Rules whose cue can be an auxiliary of the next one: "đã" before "đề nghị", "sẽ" before "ký kết"."""
@@ -31,6 +32,7 @@ _REACH_OF_A_NEGATOR = 14
 """Code points before a cue in which a word that denies it stands."""
 _DENIED_BY = {
     "clause.speculation": ("promise", "give", "plan"),
+    "clause.to_come": ("give",),
     "clause.hindered": ("agree",),
     "clause.undecided": ("promise", "give"),
     "clause.praise": ("give",),
@@ -75,6 +77,8 @@ def action_after(lowered: str, end: int) -> str | None:
     starts = [0]
     while (adverb := phrase("clause.light_word_before_action").match(rest, starts[-1])) is not None:
         starts.append(adverb.end() + 1)
+    if phrase("clause.lends").match(rest, starts[-1]) is not None:
+        return "cho vay"
     # An adverb may be a verb of action itself ("hợp sức"), so that the last ones count where nothing follows them.
     found = (_action_pattern().match(rest, start) for start in reversed(starts))
     return next((match.group() for match in found if match is not None), None)
@@ -126,6 +130,9 @@ def find_clauses(scene: Scene, cues: Sequence[Cue]) -> list[Clause]:
 def _is_auxiliary_of(scene: Scene, first: Cue, second: Cue) -> bool:
     """Whether the first cue only says when the second's act is done; giving is what an auxiliary tells of itself."""
     is_auxiliary = first.rule.rule_id in _AUXILIARIES and second.rule.frame != "gift"
+    if (first.rule.kind, second.rule.kind) == (CommitmentKind.PLEDGE, CommitmentKind.DELIVERY):
+        # "sẽ tích cực hỗ trợ": what is given in a time to come is promised.
+        return False
     return is_auxiliary and is_light(scene.lowered[first.end : second.start])
 
 
@@ -232,7 +239,8 @@ def _left_out(scene: Scene, before: Sequence[Actor]) -> Subject:
         if not acting:
             return Subject((), "noun")
     if not acting:
-        return Subject((), "ellipsis")
+        is_a_thing = phrase("subject.things").match(scene.lowered.lstrip(_MARKS_OF_A_QUOTE)) is not None
+        return Subject((), "noun" if is_a_thing else "ellipsis")
     return Subject(tuple(chain_of(_told_by_an_apposition(scene, acting), before)), "ellipsis")
 
 

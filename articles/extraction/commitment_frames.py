@@ -60,7 +60,8 @@ def _ask_somebody(reading: Reading, askers: Partners, near: Sequence[Actor] | No
         is_the_other = near[0].is_both or near[0].points_to == "other"
         addressed = reading.discourse.others_than(askers) if is_the_other else without(reading.ids(near), askers)
     addressed = addressed or reading.others_asked(askers) or reading.discourse.addressee_of(askers)
-    return None if _is_affair_at_home(reading, askers, addressed) else (askers, addressed)
+    is_vague = not askers and addressed and near is None and reading.subject.how != "noun"
+    return None if is_vague or _is_affair_at_home(reading, askers, addressed) else (askers, addressed)
 
 
 def _is_held_to_raise(reading: Reading) -> bool:
@@ -199,7 +200,7 @@ def _promise(reading: Reading) -> Sides | None:
         behind = _behind_a_passive(reading)
         if behind:
             return behind, reading.discourse.addressee_of(behind)
-        if reading.has_plural_subject and reading.clause.cue.rule.needs is None:
+        if reading.has_plural_subject_next and reading.clause.cue.rule.needs is None:
             return (), ()
     if reading.after and reading.after[0][0].before == BETWEEN and not actors and not is_noun:
         both = reading.ids(reading.after[0])

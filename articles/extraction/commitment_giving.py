@@ -21,7 +21,7 @@ _REACH_OF_AN_OWNER = 45
 
 def _give(reading: Reading) -> Sides | None:
     actors = reading.subject_ids()
-    if not actors or reading.subject.how == "noun":
+    if not actors or reading.subject.how == "noun" or _is_helped(reading):
         return None
     if not reading.others_after(actors):
         verb = action_after(reading.scene.lowered, reading.clause.cue.end)
@@ -33,6 +33,12 @@ def _give(reading: Reading) -> Sides | None:
         if actors == (VIET_NAM,) or not (is_support or principals.intersection(actors)):
             return None
     return actors, reading.for_whom(actors)
+
+
+def _is_helped(reading: Reading) -> bool:
+    """Whether the sentence begins with the help that its subject got: "Được Na Uy tài trợ, Lào đã xây ..."."""
+    opening = phrase("clause.helped_first").match(reading.scene.lowered)
+    return opening is not None and opening.end() <= reading.clause.cue.start
 
 
 def _gift(reading: Reading) -> Sides | None:

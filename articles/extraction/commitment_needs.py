@@ -91,6 +91,11 @@ def _support_action(scene: Scene, cue: Cue) -> bool:
     return bool(scene.actors) and action_verbs().get(action_after(scene.lowered, cue.end) or "", False)
 
 
+def _own_support(scene: Scene, cue: Cue) -> bool:
+    """Whether a verb of helping follows directly or after adverbs: "mong muốn tiếp tục giúp Việt Nam"."""
+    return bool(scene.actors) and phrase("needs.own_support").match(scene.lowered[cue.end :].lstrip()) is not None
+
+
 def _granted(scene: Scene, cue: Cue) -> bool:
     if _party_right_before(scene, cue) is None:
         return False
@@ -278,6 +283,7 @@ CONDITIONS: Final[Mapping[str, Callable[[Scene, Cue], bool]]] = {
     "joint_deed": _joint_deed,
     "joint_deed_next": _joint_deed_next,
     "joint_subject": _joint_subject,
+    "own_support": _own_support,
     "support": _support,
     "support_action": _support_action,
     "thanks_to": _thanks_to,

@@ -164,6 +164,12 @@ class Reading:
         words = self.scene.lowered[self.clause.start : self.clause.cue.start]
         return phrase("commitment.plural_subject").search(words) is not None
 
+    @property
+    def has_plural_subject_next(self) -> bool:
+        """The same of the words since the last comma alone."""
+        words = self.scene.lowered[self.clause.start : self.clause.cue.start].rstrip(", ").rsplit(",", 1)[-1]
+        return phrase("commitment.plural_subject").search(words) is not None
+
     def with_the_counterpart(self, actors: Partners) -> Partners:
         """The actors and whom they agree with, which stands after the verb: "nhất trí với ...", "ký kết giữa ..."."""
         for chain in self.after:

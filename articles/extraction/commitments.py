@@ -18,7 +18,7 @@ from articles.extraction.commitment_needs import has_what_it_needs
 from articles.extraction.commitment_reading import Reading
 from articles.extraction.cues import Cue
 from articles.extraction.discourse import Discourse, speakers_of_quotations
-from articles.extraction.lexicon import phrase_words
+from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.scenes import Scene
 from articles.language.people import VIET_NAM
 from articles.topics import find_topics_under
@@ -93,6 +93,8 @@ def _parties_of_many(meetings: Sequence[Meeting]) -> tuple[str, ...]:
 
 def _findings(scene: Scene, discourse: Discourse) -> list[_Finding]:
     cues = [cue for first in scene.cues if (cue := _usable(scene, first.readings())) is not None][:_MOST_CUES]
+    if not cues or phrase("clause.question").search(scene.lowered) is not None:
+        return []
     while True:
         found, empty = _read_clauses(scene, discourse, cues)
         if not empty:

@@ -225,11 +225,18 @@ def opening(document: Document, scenes: Sequence[Scene]) -> Discourse:
     return Discourse(
         pair=pair,
         states=states,
-        is_bilateral=sum(counts[p] for p in {*pair, *states}) >= _SHARE_OF_TWO * counts.total(),
+        is_bilateral=_is_about_two(counts, pair, states),
         everyone=_everyone(document, scenes, counts),
         last=tuple(ranked[:1]),
         is_of_a_city_at_home=_is_of_a_city_at_home(document),
     )
+
+
+def _is_about_two(counts: Counter[str], pair: Sequence[str], states: Sequence[str]) -> bool:
+    """Whether nearly all that is named are the two sides, the foreign one more than in passing."""
+    foreign = max((counts[partner] for partner in {*pair, *states} if partner != VIET_NAM), default=0)
+    share = sum(counts[partner] for partner in {*pair, *states}) / max(1, counts.total())
+    return share >= _SHARE_OF_TWO and foreign >= min(_FEWEST_MENTIONS, 0.3 * counts.total())
 
 
 def _is_of_a_city_at_home(document: Document) -> bool:
