@@ -25,6 +25,8 @@ _SMALL_WORDS, _SMALL_WORDS_OF_A_PLAIN_NAME = 2, 3
 """Small words in a row inside a name."""
 _LONGEST_OFFICE = 80
 """Code points before a state's name in which the name of its office begins."""
+_FEWEST = 2
+_JOINS = frozenset({"và", "-", "–"})
 _LONGEST_WORD_BEFORE = 9
 _LONGEST_PARTNER = 200
 """Code points of a name that are kept."""
@@ -158,9 +160,9 @@ def _small_heads(text: str) -> Iterator[tuple[str, int]]:
 
 def _is_a_noun(text: str, head: str, at: int) -> bool:
     """Whether the word is a noun where it could be a verb: "giữa Lào và tổ chức Solvest", not "UNDP tổ chức"."""
+    before = text[max(0, at - _LONGEST_WORD_BEFORE) : at].lower().split()
     if head not in name_words("organisation.head_like_a_verb"):
-        return True
-    before = text[max(0, at - _LONGEST_WORD_BEFORE) : at].split()
+        return not before or before[-1] not in name_words("organisation.before_another_noun")
     return bool(before) and before[-1] in name_words("organisation.before_an_organisation")
 
 
@@ -197,14 +199,22 @@ def _proper_run(text: str, tokens: Sequence[Token], small: int) -> list[Token]:
             break
         if run and "\n" in text[run[-1].end : token.start]:
             break
-        if _ends_a_name(token) or (run and run[-1].text == "và" and _head_pattern().match(text, token.start)):
+        if _ends_a_name(token) or (run and run[-1].text in _JOINS and _head_pattern().match(text, token.start)):
             break
         run.append(token)
         if token.is_capitalised:
             last = len(run)
         elif len(run) - last > small or token.text[0].isdigit():
             break
+    if last and last < len(run) and small == _SMALL_WORDS_OF_A_PLAIN_NAME and _is_half_a_word(run, last):
+        return run[: last + 1]
     return run[:last]
+
+
+def _is_half_a_word(run: Sequence[Token], last: int) -> bool:
+    """Whether the last capitalised word stands alone, so that the small one behind it goes with it: "Xây dựng"."""
+    is_alone = last < _FEWEST or not run[last - 2].is_capitalised
+    return is_alone and is_vietnamese_syllable(run[last - 1].text) and run[last].text not in _JOINS
 
 
 def _by_english_tail(text: str, lowered: str) -> Iterator[_Candidate]:
