@@ -72,11 +72,12 @@ def _share_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
         if _goes_on_with(scene, first, second):
             second.date = first.date
         date = second.date
-        if date is None or first.date is not None or date.start < second.end or first.is_side or second.is_side:
+        if date is None or first.date not in (None, date) or date.start < second.end or first.is_side or second.is_side:
             continue
         is_joined = scene.words(first.end, second.start).strip() in phrase_words("meeting.joins_occasions")
         if is_joined and phrase("meeting.year_of_its_verb").match(scene.words(second.end, date.start)) is not None:
             first.date = date
+            first.twin, second.twin = second, first
 
 
 def _goes_on_with(scene: Scene, first: Occasion, second: Occasion) -> bool:

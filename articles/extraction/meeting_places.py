@@ -9,9 +9,13 @@ from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.scenes import Scene
 from articles.language.names import NameMention
+from articles.language.people import VIET_NAM
 from schemas.vocabularies import MeetingKind
 
 _AT_A_SEAT = frozenset({MeetingKind.TALKS, MeetingKind.CEREMONY, MeetingKind.CONFERENCE, MeetingKind.WORKSHOP})
+_BY = "do"
+_REACH_OF_HOSTING = 40
+"""Code points between a host behind an occasion and the verb of hosting."""
 _REACH = 160
 """Code points between an occasion and its place."""
 _BEFORE_A_PLACE = 100
@@ -38,6 +42,8 @@ def bind_places(scene: Scene, occasions: Sequence[Occasion]) -> None:
 
 def country_of_the_host(scene: Scene, occasions: Sequence[Occasion]) -> None:
     """Give talks at the seat of an authority the country of who acts there: "tại trụ sở Bộ, Bộ trưởng ... tiếp"."""
+    _country_of_who_is_called_on(scene, occasions)
+    _country_of_who_hosts_it(scene, occasions)
     if phrase("meeting.seat_of_the_host").search(scene.lowered) is None:
         return
     acting = (a for a in scene.actors if a.acts and a.person is not None and len(a.partner_ids) == 1)
@@ -45,6 +51,40 @@ def country_of_the_host(scene: Scene, occasions: Sequence[Occasion]) -> None:
     for occasion in occasions:
         if occasion.country is None and occasion.kind in _AT_A_SEAT:
             occasion.country = host
+
+
+def _country_of_who_is_called_on(scene: Scene, occasions: Sequence[Occasion]) -> None:
+    """Give a courtesy call the state of the leader who is called on: one calls on somebody at home."""
+    for occasion in occasions:
+        head = scene.words(occasion.start, occasion.end)
+        if occasion.country is not None or phrase("meeting.call_on").match(head) is None:
+            continue
+        called = [a for a in scene.actors if occasion.start <= a.start < occasion.end and a.person is not None]
+        states = called[0].partner_ids if called else ()
+        titles = called[0].person.titles if called and called[0].person is not None else ()
+        if len(states) == 1 and is_country(states[0]) and phrase_words("person.title_of_a_leader").intersection(titles):
+            occasion.country = states[0]
+
+
+def _country_of_who_hosts_it(scene: Scene, occasions: Sequence[Occasion]) -> None:
+    """Give an occasion the state that "đăng cai" it, or at home the province whose authority holds it."""
+    for occasion in occasions:
+        is_told_by_a_verb = not occasion.is_noun and occasion.series is None
+        if occasion.country is not None or occasion.kind is MeetingKind.TALKS or is_told_by_a_verb:
+            continue
+        before = [a for a in scene.actors if a.end <= occasion.start and len(a.partner_ids) == 1]
+        after = [a for a in scene.actors if a.start >= occasion.end and a.before == _BY and len(a.partner_ids) == 1]
+        for host in (*before[-1:], *after[:1]):
+            end = occasion.start if host.end <= occasion.start else host.end + _REACH_OF_HOSTING
+            verb = phrase("meeting.hosts_at_home").match(scene.words(host.end, end))
+            is_local = phrase("meeting.at_home").search(scene.words(host.start, host.end) + " ") is not None
+            holds = host.acts and phrase("meeting.holds_it").search(scene.words(host.end, end)) is not None
+            is_state = is_country(host.partner_ids[0])
+            if is_state and (
+                verb is not None or (holds and (is_local or host.is_place) and host.partner_ids == (VIET_NAM,))
+            ):
+                occasion.country = host.partner_ids[0]
+                break
 
 
 def _is_spot(name: NameMention) -> bool:

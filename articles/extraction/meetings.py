@@ -72,6 +72,7 @@ def find_meetings(
             waiting.append(scene)
     _add_those_who_wait(gatherings, waiting)
     tell_of_the_acts(scenes, gatherings)
+    _place_twins(gatherings)
     name_the_delegations(scenes, gatherings)
     place_talks_of_visits(gatherings)
     share_parties_of_editions(gatherings)
@@ -187,10 +188,20 @@ def _go_on(scene: Scene, gatherings: Sequence[Gathering]) -> None:
         # The visit on which talks were held does not end them: "cuộc làm việc nhân chuyến thăm ... Cùng dự có ...".
         last = next((gathering for gathering in reversed(gatherings) if gathering.kind is MeetingKind.TALKS), last)
     if last.kind is not MeetingKind.VISIT:
-        continue_participants(scene, last.first)
+        for telling in (last.first, *([last.first.twin] if last.first.twin is not None else [])):
+            continue_participants(scene, telling)
     subject = _subject(gatherings)
     if subject is not None and subject.status is not MeetingStatus.PLANNED:
         add_speakers(scene, subject.first, subject.parties)
+
+
+def _place_twins(gatherings: Sequence[Gathering]) -> None:
+    """Give an occasion without a place that of the one which one verb tells of together with it."""
+    for gathering in gatherings:
+        twins = [telling.twin for telling in gathering.tellings if telling.twin is not None]
+        other = next((g for g in gatherings if any(twin in g.tellings for twin in twins)), None)
+        if other is not None and gathering.country is None and other.country is not None:
+            gathering.first.country, gathering.first.place = other.country, other.place
 
 
 def _add_those_who_wait(gatherings: Sequence[Gathering], waiting: Sequence[Scene]) -> None:

@@ -55,6 +55,8 @@ class Occasion:
     """Whether it is one of several earlier editions of the occasion told of before, which a text lists."""
     is_of_the_delegation: bool = False
     """Whether a delegation that is named elsewhere took part: "đoàn đã làm việc với ..."."""
+    twin: Occasion | None = field(default=None, repr=False, compare=False)
+    """Another occasion that one verb tells of together with this one, at one place and time."""
     is_side: bool = False
     """Whether the sentence names it only as the frame of something else ("bên lề hội nghị ...")."""
 

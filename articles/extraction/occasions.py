@@ -20,6 +20,8 @@ from schemas.vocabularies import MeetingKind
 
 _ACTS_OF_AN_OCCASION = frozenset({"lễ khai mạc", "lễ bế mạc"})
 """Heads that are part of the occasion named right after them."""
+_SERIES_OF_A_CONVENTION = "COP"
+"""The series of the climate convention, whose acronym other conventions use for theirs."""
 _ANNIVERSARY = re.compile(r"[A-Z][a-z]{2,12}\+\d{2}")
 _OF_LEADERS = frozenset({MeetingKind.TALKS, MeetingKind.SUMMIT})
 """Kinds of which the plural followed by names tells of one with each."""
@@ -91,6 +93,9 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
         # "Diễn đàn Hợp tác Kinh tế châu Á - Thái Bình Dương" is the body itself, its 26th meeting is none.
         return []
     series = _series(edition, inside)
+    is_of_a_treaty = series == _SERIES_OF_A_CONVENTION and _is_of_another_treaty(scene, start, end)
+    if is_of_a_treaty:
+        series = _series_of_the_treaty(inside)
     if head.is_plural and not (ordinal or series):
         return _of_plural(scene, head)
     if head.rule.kind is MeetingKind.TALKS and (each := _talks_with_each(scene, head)):
@@ -98,7 +103,7 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     occasion = Occasion.at(scene, head, end)
     occasion.series, occasion.ordinal = series, ordinal
     occasion.part = edition.part if edition is not None else None
-    occasion.add_parties(_convening(scene, start, inside, series))
+    occasion.add_parties(_convening(scene, start, inside, series, is_of_all=is_of_a_treaty))
     says_which = ordinal or series or occasion.parties or any(name.kind == "place" for name in inside)
     occasion.is_named = bool(says_which) and scene.words(start, end) != head.text
     occasion.is_side = _is_side(scene, head)
@@ -121,10 +126,24 @@ def _is_subject(scene: Scene, start: int, name: NameMention) -> bool:
     return phrase("occasion.about_a_treaty").search(scene.words(start, name.start)) is not None
 
 
-def _convening(scene: Scene, start: int, inside: Sequence[NameMention], series: str | None) -> list[str]:
+def _is_of_another_treaty(scene: Scene, start: int, end: int) -> bool:
+    """Whether "COP15" in the name is of another convention: "Hội nghị các bên tham gia Công ước Ramsar (COP15)"."""
+    return phrase("occasion.of_another_treaty").search(scene.words(start, end)) is not None
+
+
+def _series_of_the_treaty(inside: Sequence[NameMention]) -> str | None:
+    """The meetings of the treaty that is named inside; None where no list has them."""
+    listed = {series.series_id for series in load_reference().series}
+    named = (name.id if name.kind == "series" else f"{name.id}-{_SERIES_OF_A_CONVENTION}" for name in inside)
+    return next((series for series in named if series in listed and series != _SERIES_OF_A_CONVENTION), None)
+
+
+def _convening(
+    scene: Scene, start: int, inside: Sequence[NameMention], series: str | None, *, is_of_all: bool
+) -> list[str]:
     """The partners whose names stand in an occasion's, but the convention or initiative that it only is named after."""
     named = [name.id for name in inside if name.kind in ("partner", "office") and not _is_subject(scene, start, name)]
-    is_of_all = series is not None and not parties_of_series(series)
+    is_of_all = is_of_all or (series is not None and not parties_of_series(series))
     return [partner for partner in named if is_country(partner)] if is_of_all else named
 
 

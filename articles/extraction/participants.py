@@ -25,6 +25,7 @@ _FRONT = 60
 """Code points at the front of a sentence within which an occasion is what the sentence is set in."""
 _PRESENT = ("open", "object")
 """Roles of those who are present at the place of an act: "A bắt tay B tại lễ ký"."""
+_CONDUCTS = ("điều hành", "chủ tọa")
 _BETWEEN, _OF, _BY = "giữa", "của", "do"
 _REACH_OF_LEADING = 60
 """Code points between the leader of a delegation and the verb, for a title behind the name."""
@@ -201,6 +202,13 @@ def _add_attendance(here: _Surroundings) -> None:
         is_near = occasion.end <= actor.start <= occasion.end + _NEAR and actor.start < here.high
         if is_near and actor.before in phrase_words("parties.talked_with"):
             occasion.add(*chain_of(actor, here.scene.actors))
+    for actor in here.around:
+        # "bên lề COP29, Thứ trưởng ..., Phó Trưởng đoàn Việt Nam, đã gặp ...": whoever leads a delegation is there.
+        leads = actor.person is not None and not phrase_words("person.leads_a_delegation").isdisjoint(
+            actor.person.titles
+        )
+        if leads and occasion.series is not None and here.low <= actor.start <= here.high:
+            occasion.add(actor)
     if occasion.kind is MeetingKind.CEREMONY:
         near = (a for a in here.around if occasion.end <= a.start <= occasion.end + _REACH)
         occasion.add(*(actor for actor in near if actor.before == _BETWEEN))
@@ -232,16 +240,26 @@ def _who_attends(here: _Surroundings) -> list[Actor]:
     able = [a for a in before if a.person is not None or (a.partner_ids and not a.is_place)]
     start = max(begin, here.scene.start) + verb.start()
     between = here.scene.words(able[-1].end, start).split() if able else []
+    conducts = verb.group().startswith(_CONDUCTS)
+    if conducts and able and able[-1].person is None:
+        # "Lào, nước đồng chủ trì với Na Uy, đã điều hành hội nghị": only of somebody is the verb told beyond a clause.
+        return []
     if able and able[-1].role != "open" and phrase_words("participants.on_the_way").issuperset(between):
         # "mời lãnh đạo Lào dự lễ", "cùng Bộ trưởng dự lễ": the party right before the verb, too.
         is_company = able[-1].before in phrase_words("participants.company")
         return [able[-1], *(a for a in able[-2:-1] if is_company and a.acts)]
     acting = next((actor for actor in reversed(able) if actor.acts), None)
-    if acting is None and here.occasion.is_side:
+    if acting is None and (here.occasion.is_side or _opens_with(here, start)):
         # "nhân dịp dự diễn đàn, Bộ trưởng đã hội đàm": the subject of both stands behind.
         behind = (a for a in here.scene.actors if a.start >= here.occasion.end and a.role == "open")
         acting = next((actor for actor in behind if actor.person is not None), None)
     return [acting] if acting is not None else []
+
+
+def _opens_with(here: _Surroundings, verb: int) -> bool:
+    """Whether only time stands before the verb: "Trước đó, phát biểu khai mạc phiên thảo luận, Thủ tướng nói ..."."""
+    before = here.scene.words(here.scene.start, verb)
+    return phrase("occasion.before_a_fronted_verb").fullmatch(before) is not None
 
 
 def _is_place_of_an_act(here: _Surroundings) -> bool:

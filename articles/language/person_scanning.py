@@ -332,4 +332,4 @@ def _speak_for_one(partners: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def _is_of_office(title: Title) -> bool:
-    return title.words[0] in name_words("person.title_of_office")
+    return not name_words("person.title_of_office").isdisjoint(title.words[:2])

@@ -98,3 +98,36 @@ def test_the_first_talks_of_two_offices_are_no_edition() -> None:
 def test_a_treaty_that_a_workshop_is_about_takes_no_part() -> None:
     body = "Ngày 4/5/2023, USAID dự hội thảo về thực thi Công ước CITES do Bộ Nông nghiệp tổ chức ở Vinh."
     assert "CITES" not in of_kind(MeetingKind.WORKSHOP, body)[0].parties
+
+
+def test_who_is_called_on_is_at_home() -> None:
+    (call,) = meetings("Ngày 4/5/2023, Bộ trưởng Nguyễn Văn Minh đến chào xã giao Thủ tướng Na Uy Lars Hansen.")
+    assert call.country == "NOR"
+
+
+def test_who_holds_an_occasion_at_home_gives_it_a_country() -> None:
+    (planned,) = meetings("Na Uy sẽ đăng cai Hội nghị cấp cao P4G lần thứ sáu vào năm 2027.")
+    assert (planned.country, planned.starts) == ("NOR", "2027")
+    (ceremony,) = meetings("Chiều 9/4/2023, UBND tỉnh Đồng Tháp tổ chức lễ tiếp nhận 6 con sếu do Thái Lan trao.")
+    assert ceremony.country == "VNM"
+
+
+def test_what_is_said_of_one_of_two_occasions_of_one_verb_holds_for_both() -> None:
+    body = (
+        "Hội nghị Bộ trưởng Môi trường ASEAN lần thứ 17 cùng Hội nghị nước Mê Công lần thứ hai diễn ra ngày 4/5/2023. "
+        "Bộ trưởng Môi trường Na Uy Lars Hansen chủ trì cả hai hội nghị."
+    )
+    assert [meeting.people for meeting in meetings(body)] == [("Lars Hansen",)] * 2
+
+
+def test_who_leads_a_delegation_is_at_the_conference() -> None:
+    body = (
+        "Ngày 4/5/2023, bên lề COP28, Thứ trưởng Trần Văn Bình, Phó Trưởng đoàn Việt Nam, gặp Đại sứ Na Uy Lars Hansen."
+    )
+    (conference,) = [meeting for meeting in meetings(body) if meeting.ordinal == 28]
+    assert conference.people == ("Trần Văn Bình",)
+
+
+def test_the_acronym_of_another_treaty_is_not_the_climate_conventions() -> None:
+    body = "Hội nghị lần thứ 15 các bên tham gia Công ước về Đa dạng sinh học (COP15) họp ở Côn Minh ngày 4/5/2023."
+    assert [meeting.series for meeting in meetings(body)] == ["CBD-COP"]
