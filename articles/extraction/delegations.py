@@ -7,24 +7,26 @@ from collections.abc import Sequence
 from articles.extraction.gatherings import Gathering
 from articles.extraction.lexicon import phrase_words
 from articles.extraction.scenes import Scene
-from schemas.vocabularies import MeetingKind
+from schemas.vocabularies import MeetingKind, MeetingStatus
 
 
 def name_the_delegations(scenes: Sequence[Scene], gatherings: Sequence[Gathering]) -> None:
-    """Add to talks with a delegation without a name those whose delegation the text has named before."""
+    """Add to what a delegation without a name took part in those whose delegation the text has named before."""
     for gathering in gatherings:
         talks = gathering.first
-        if not talks.is_of_the_delegation or gathering.kind is not MeetingKind.TALKS:
+        if not talks.is_of_the_delegation or gathering.kind is MeetingKind.VISIT:
             continue
-        guests = _visitors(gatherings, talks.start) or _delegation_before(scenes, talks.start)
+        guests = _visitors(gatherings, gathering) or _delegation_before(scenes, talks.start)
         if guests and not set(guests) <= {*gathering.parties}:
             talks.add_parties(guests)
             talks.lacks_a_side = False
 
 
-def _visitors(gatherings: Sequence[Gathering], before: int) -> list[str]:
-    """Who made the last visit that the text tells of before the offset; nobody where it names none of them."""
-    visits = [g for g in gatherings if g.kind is MeetingKind.VISIT and g.first.start < before and g.country is not None]
+def _visitors(gatherings: Sequence[Gathering], talks: Gathering) -> list[str]:
+    """Who made the last visit that the text tells of before the talks; nobody where it names none of them."""
+    told = [g for g in gatherings if g.kind is MeetingKind.VISIT and g.first.start < talks.first.start]
+    to_come = MeetingStatus.PLANNED
+    visits = [g for g in told if g.country is not None and (g.status is not to_come or talks.status is to_come)]
     return next((guests for visit in reversed(visits) if (guests := visitors_of(visit))), [])
 
 

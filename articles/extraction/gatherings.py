@@ -25,6 +25,7 @@ _SESSION = "phiên"
 _WORDS_OF_A_HEAD = 3
 """Words from which on "phiên ..." names a session; "phiên họp" alone may be any convention."""
 _WORD = re.compile(r"\w+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(slots=True)
@@ -214,16 +215,24 @@ class Gathering:
 
 
 def share_parties_of_editions(gatherings: Sequence[Gathering]) -> None:
-    """Give a numbered convention without parties those of another edition: "phiên họp lần thứ 7" before the eighth."""
+    """Give a convention without parties those of another edition: "phiên họp lần thứ 7" before the eighth."""
     for gathering in gatherings:
-        if gathering.ordinal is None or gathering.series or gathering.parties or gathering.kind not in CONVENTIONS:
+        if gathering.series or gathering.parties or gathering.kind not in CONVENTIONS:
             continue
-        first_word = gathering.first.name.split(maxsplit=1)[0].casefold()
-        for other in gatherings:
-            is_of_its_kind = other.ordinal not in (None, gathering.ordinal) and other.kind is gathering.kind
-            if is_of_its_kind and other.parties and other.first.name.casefold().startswith(first_word):
-                gathering.first.add_parties(other.parties)
-                break
+        other = next((other for other in gatherings if other.parties and _is_another_edition(gathering, other)), None)
+        if other is not None:
+            gathering.first.add_parties(other.parties)
+
+
+def _is_another_edition(gathering: Gathering, other: Gathering) -> bool:
+    """Whether both are numbered and called by one noun, or called by one name with different years."""
+    if other.kind is not gathering.kind:
+        return False
+    name, another = gathering.first.name.casefold(), other.first.name.casefold()
+    if gathering.ordinal is not None and other.ordinal not in (None, gathering.ordinal):
+        return another.startswith(name.split(maxsplit=1)[0]) or not _telling_words(gathering.first.name)
+    years, others = _YEAR.findall(name), _YEAR.findall(another)
+    return len(years) == len(others) == 1 and years != others and another.startswith(name[: name.find(years[0])])
 
 
 def _may_be_the_same_sides(parties: Sequence[str], others: Sequence[str]) -> bool:

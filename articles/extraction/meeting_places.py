@@ -97,6 +97,8 @@ def _is_where(scene: Scene, name: NameMention) -> bool:
     is_place = phrase("meeting.place_follows").search(left) is not None or _opens_a_remark(scene, name)
     if not is_place and name.kind == "place":
         is_place = phrase("meeting.site_before_its_place").search(left) is not None
+    if phrase("meeting.on_the_way_there").search(left) is not None:
+        return False
     return is_place and phrase("meeting.seat_of_an_office").search(left) is None
 
 

@@ -21,7 +21,13 @@ from articles.extraction.occasions import find_occasions
 from articles.extraction.participants import add_speakers, bind_participants, continue_participants
 from articles.extraction.scenes import Scene
 from articles.extraction.two_sides import is_between_parties
-from articles.extraction.visits import leaders_of, place_talks_of_visits
+from articles.extraction.visits import (
+    DayOfTalks,
+    date_talks_of_a_day,
+    day_of_several_talks,
+    leaders_of,
+    place_talks_of_visits,
+)
 from articles.language.dates import DateMention
 from articles.language.people import VIET_NAM
 from articles.topics import find_topics
@@ -51,14 +57,18 @@ def find_meetings(
     published = document.article.published_on.isoformat() if document.article.published_on else None
     gatherings: list[Gathering] = []
     waiting: list[Scene] = []
-    dated: Occasion | None = None
+    day: DateMention | None = None
+    days: list[DayOfTalks] = []
     for scene in scenes:
         occasions = _occasions(scene)
+        if (several := day_of_several_talks(scene)) is not None and _is_of_these_days(several.date, document):
+            days.append(several)
+            day = several.date
         for occasion in occasions:
-            if occasion.is_same_day and dated is not None:
-                occasion.date = dated.date
-            if _has_a_day(occasion) and _is_of_these_days(occasion, document):
-                dated = occasion
+            if occasion.is_same_day and day is not None:
+                occasion.date = day
+            if _has_a_day(occasion) and _is_of_these_days(occasion.date, document):
+                day = occasion.date
             if occasion.is_of_two:
                 occasion.people += leaders_of(document, pair, before=scene.sentence.end)
             if (listing := _talks_with_a_list(scene, occasion, gatherings)) is not None:
@@ -73,6 +83,7 @@ def find_meetings(
     _add_those_who_wait(gatherings, waiting)
     tell_of_the_acts(scenes, gatherings)
     _place_twins(gatherings)
+    date_talks_of_a_day(gatherings, days)
     name_the_delegations(scenes, gatherings)
     place_talks_of_visits(gatherings)
     share_parties_of_editions(gatherings)
@@ -87,9 +98,9 @@ def _has_a_day(occasion: Occasion) -> bool:
     return date is not None and date.starts == date.ends and len(date.starts or "") == _FULL_DATE
 
 
-def _is_of_these_days(occasion: Occasion, document: Document) -> bool:
-    """Whether "cùng ngày" in an article of the day could mean the occasion's: not what is to come or long over."""
-    published, date = document.article.published_on, occasion.date
+def _is_of_these_days(date: DateMention | None, document: Document) -> bool:
+    """Whether "cùng ngày" in an article of the day could mean the date: not what is to come or long over."""
+    published = document.article.published_on
     if published is None or date is None or not (date.starts or "X")[0].isdigit():
         return True
     return 0 <= (published - dt.date.fromisoformat(date.starts or "")).days <= _DAYS_OF_NEWS
@@ -224,7 +235,11 @@ def _is_told_apart(gathering: Gathering, pair: Sequence[str]) -> bool:
         return False
     if any(telling.is_named for telling in gathering.tellings):
         return True
-    if pair and gathering.kind is MeetingKind.TALKS and any(telling.is_of_two for telling in gathering.tellings):
+    if (
+        pair
+        and gathering.kind in (MeetingKind.TALKS, MeetingKind.CEREMONY)
+        and any(telling.is_of_two for telling in gathering.tellings)
+    ):
         return True
     if gathering.kind in ENCOUNTERS or gathering.kind is MeetingKind.CEREMONY or gathering.is_session:
         return bool(gathering.people) or len(gathering.parties) > 1
@@ -290,7 +305,10 @@ def _parties(document: Document, gathering: Gathering, pair: Sequence[str]) -> l
     is_unnamed = not any(telling.is_named for telling in gathering.tellings)
     is_of_the_pair = is_unnamed or (gathering.kind in ENCOUNTERS and (not parties or not {*parties}.isdisjoint(pair)))
     is_of_a_joint_body = not parties and phrase("meeting.of_two").search(gathering.first.name.lower()) is not None
-    if len(parties) < 2 and (is_of_the_pair or (is_of_a_joint_body and gathering.series is None)):
+    is_of_both = gathering.kind is MeetingKind.CEREMONY and any(telling.is_of_two for telling in gathering.tellings)
+    is_round = not parties and gathering.kind is MeetingKind.CONSULTATION
+    is_of_a_joint_body = (is_of_a_joint_body or is_round) and gathering.series is None
+    if is_of_both or (len(parties) < 2 and (is_of_the_pair or is_of_a_joint_body)):
         parties += [partner for partner in pair if partner not in parties]
     is_talks = gathering.kind is MeetingKind.TALKS
     if is_talks and VIET_NAM in pair and VIET_NAM not in parties and _lacks_a_side(gathering):

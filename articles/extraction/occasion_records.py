@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from articles.extraction.actors import Actor
+from articles.extraction.lexicon import phrase
 from articles.extraction.meeting_heads import Head
 from articles.extraction.scenes import Scene
 from articles.language.dates import DateMention
@@ -51,6 +52,8 @@ class Occasion:
     """Whether one side of the talks is a group without names ("gặp các doanh nghiệp")."""
     is_of_two: bool = False
     """Whether it is told of as talks of the two sides ("giữa hai thủ tướng"), who are named elsewhere."""
+    is_of_before: bool = False
+    """Whether its sentence begins with "trước đó" or the like: it was on another day than what the text told of."""
     is_of_a_list: bool = False
     """Whether it is one of several earlier editions of the occasion told of before, which a text lists."""
     is_of_the_delegation: bool = False
@@ -65,7 +68,9 @@ class Occasion:
         """Return the occasion that the head tells of; `end` is the end of its name in the text."""
         start = scene.start + head.start
         name = scene.document.text[start:end]
-        return cls(start, end, name, head.rule.kind, head.rule.rule_id, is_named, is_noun=head.rule.form == "noun")
+        occasion = cls(start, end, name, head.rule.kind, head.rule.rule_id, is_named, is_noun=head.rule.form == "noun")
+        occasion.is_of_before = phrase("meeting.before_that").match(scene.lowered) is not None
+        return occasion
 
     def add_parties(self, partners: Iterable[str]) -> None:
         """Add the partners that do not yet take part."""

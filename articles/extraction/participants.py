@@ -26,6 +26,7 @@ _FRONT = 60
 _PRESENT = ("open", "object")
 """Roles of those who are present at the place of an act: "A bắt tay B tại lễ ký"."""
 _CONDUCTS = ("điều hành", "chủ tọa")
+_OF_A_CEREMONY = ("giữa", "mà")
 _BETWEEN, _OF, _BY = "giữa", "của", "do"
 _REACH_OF_LEADING = 60
 """Code points between the leader of a delegation and the verb, for a title behind the name."""
@@ -193,10 +194,14 @@ def _add_attendance(here: _Surroundings) -> None:
     _add_hosts_and_listed(here)
     for attending in _who_attends(here):
         occasion.add(*chain_of(attending, here.scene.actors))
+        occasion.is_of_two = occasion.is_of_two or (attending.is_both and occasion.kind is MeetingKind.CEREMONY)
     if _is_place_of_an_act(here):
         acting = [a for a in here.around if a.role == "open" and a.partner_ids and here.low <= a.start < occasion.start]
         for actor in acting[-1:]:
             occasion.add(*(a for a in here.around if actor.start <= a.start < occasion.start and a.role in _PRESENT))
+        both = any(a.is_both and a.acts and here.low <= a.start < occasion.start for a in here.around)
+        # "được hai bên ký tại lễ tổng kết"
+        occasion.is_of_two = occasion.is_of_two or (both and occasion.kind is MeetingKind.CEREMONY)
     for actor in here.around:
         # "trong cuộc họp ba bên ngày 7/4 với Thủ tướng Lào ..."
         is_near = occasion.end <= actor.start <= occasion.end + _NEAR and actor.start < here.high
@@ -211,7 +216,7 @@ def _add_attendance(here: _Surroundings) -> None:
             occasion.add(actor)
     if occasion.kind is MeetingKind.CEREMONY:
         near = (a for a in here.around if occasion.end <= a.start <= occasion.end + _REACH)
-        occasion.add(*(actor for actor in near if actor.before == _BETWEEN))
+        occasion.add(*(actor for actor in near if actor.before in _OF_A_CEREMONY and not actor.is_place))
 
 
 def _add_hosts_and_listed(here: _Surroundings) -> None:
@@ -236,8 +241,15 @@ def _who_attends(here: _Surroundings) -> list[Actor]:
     verb = phrase("participants.attending_verb").search(here.scene.words(begin, here.occasion.start))
     if verb is None:
         return []
+    unnamed = here.scene.words(begin - _REACH_OF_HEADING, max(begin, here.scene.start) + verb.start())
+    if (
+        phrase("occasion.unnamed_delegation").search(unnamed) is not None
+        and here.occasion.kind is not MeetingKind.SUMMIT
+    ):
+        here.occasion.is_of_the_delegation = True
+        return []
     before = [a for a in here.scene.actors if a.end <= here.occasion.start]
-    able = [a for a in before if a.person is not None or (a.partner_ids and not a.is_place)]
+    able = [a for a in before if a.person is not None or a.is_both or (a.partner_ids and not a.is_place)]
     start = max(begin, here.scene.start) + verb.start()
     between = here.scene.words(able[-1].end, start).split() if able else []
     conducts = verb.group().startswith(_CONDUCTS)

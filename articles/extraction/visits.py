@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from articles.extraction.delegations import visitors_of
 from articles.extraction.document import Document
 from articles.extraction.gatherings import Gathering
-from articles.extraction.lexicon import phrase_words
+from articles.extraction.lexicon import phrase, phrase_words
+from articles.extraction.scenes import Scene
+from articles.language.dates import DateMention
 from schemas.vocabularies import MeetingKind, MeetingStatus
+
+_FULL_DATE = len("2024-10-04")
 
 
 def leaders_of(document: Document, pair: Sequence[str], *, before: int) -> list[str]:
@@ -31,11 +36,40 @@ def _leader_of(document: Document, partner: str, before: int) -> str | None:
     return next((name for name in reversed(titles) if titles[name] & leading), None)
 
 
+class DayOfTalks(NamedTuple):
+    """A day on which somebody held several talks, which the text goes on to tell of one by one."""
+
+    date: DateMention
+    people: frozenset[str]
+    start: int
+    """Where the sentence begins that says so."""
+
+
+def day_of_several_talks(scene: Scene) -> DayOfTalks | None:
+    """Return the day of "Sáng 26/2, Bộ trưởng ... có loạt cuộc tiếp"; None where the sentence says no such thing."""
+    if phrase("meeting.several_talks").search(scene.lowered) is None:
+        return None
+    days = [date for date in scene.dates if date.starts == date.ends and len(date.starts or "") == _FULL_DATE]
+    people = {a.person.name for a in scene.actors if a.acts and a.person is not None and a.person.name is not None}
+    return DayOfTalks(days[0], frozenset(people), scene.start) if len(days) == 1 and people else None
+
+
+def date_talks_of_a_day(gatherings: Sequence[Gathering], days: Sequence[DayOfTalks]) -> None:
+    """Give talks without a date the last day before them on which one who took part held several."""
+    for talks in gatherings:
+        if talks.kind is not MeetingKind.TALKS or talks.dates or talks.status is not MeetingStatus.HELD:
+            continue
+        told = [day for day in days if day.start <= talks.first.start and not day.people.isdisjoint(talks.people)]
+        if told and not talks.first.is_of_before:
+            talks.first.date = told[-1].date
+
+
 def place_talks_of_visits(gatherings: Sequence[Gathering]) -> None:
     """Give talks without a place the country of the one visit during which a participant of theirs was abroad."""
     visits = [gathering for gathering in gatherings if gathering.kind is MeetingKind.VISIT and gathering.country]
     for talks in gatherings:
-        if talks.kind is not MeetingKind.TALKS or talks.country is not None:
+        may_be_on_a_visit = talks.kind is MeetingKind.TALKS or talks.first.is_of_the_delegation
+        if talks.kind is MeetingKind.VISIT or not may_be_on_a_visit or talks.country is not None:
             continue
         hosts = {visit.country for visit in visits if _is_during(talks, visit)}
         if len(hosts) == 1:
@@ -51,5 +85,7 @@ def _is_during(talks: Gathering, visit: Gathering) -> bool:
         guests = visitors_of(visit)
         return bool(guests) and {*guests} <= {*talks.parties}
     shares_guest = not {*talks.people}.isdisjoint(visit.people)
-    is_host_there = visit.country in talks.parties or any(telling.is_of_two for telling in talks.tellings)
+    others = {*talks.parties} - {*visitors_of(visit)}
+    # Of whom the guest met the text may not say for whom he speaks; anybody's else is not the host.
+    is_host_there = visit.country in others or not others or any(telling.is_of_two for telling in talks.tellings)
     return shares_guest and is_host_there

@@ -11,7 +11,7 @@ from articles.language.date_readings import Reading, complete
 from articles.language.date_rules import DateRules
 
 _SENTENCE_END = re.compile(r"[.!?\n]\s|\n")
-_LOOK_BACK = 90
+_LOOK_BACK = 130
 """Code points before a date in which "sẽ" or "dự kiến" announces it."""
 _NEAR = 300
 """Code points within which "sau 5 năm" looks back, in its sentence, for the year that it counts from."""

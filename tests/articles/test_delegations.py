@@ -131,3 +131,42 @@ def test_who_leads_a_delegation_is_at_the_conference() -> None:
 def test_the_acronym_of_another_treaty_is_not_the_climate_conventions() -> None:
     body = "Hội nghị lần thứ 15 các bên tham gia Công ước về Đa dạng sinh học (COP15) họp ở Côn Minh ngày 4/5/2023."
     assert [meeting.series for meeting in meetings(body)] == ["CBD-COP"]
+
+
+def test_talks_of_a_day_have_that_day() -> None:
+    body = (
+        "Sáng 4/5/2023, Bộ trưởng Nguyễn Văn Minh có loạt cuộc tiếp các đối tác. "
+        "Tiếp Đại sứ Na Uy Lars Hansen, Bộ trưởng Nguyễn Văn Minh cảm ơn Na Uy. "
+        "Trước đó, Bộ trưởng Nguyễn Văn Minh tiếp Đại sứ Phần Lan Keijo Norvanto."
+    )
+    days = {meeting.people[-1]: meeting.starts for meeting in of_kind(MeetingKind.TALKS, body)}
+    assert days == {"Lars Hansen": "2023-05-04", "Keijo Norvanto": None}
+
+
+def test_a_ceremony_at_which_both_sides_sign_is_of_both() -> None:
+    body = (
+        "Ngày 4/5/2023, Bộ trưởng Nguyễn Văn Minh tiếp Bộ trưởng Na Uy Lars Hansen. "
+        "Hai bộ trưởng chứng kiến lễ trao thỏa thuận về trạm đo."
+    )
+    (ceremony,) = of_kind(MeetingKind.CEREMONY, body)
+    assert set(ceremony.parties) == {"VNM", "NOR"}
+
+
+def test_an_edition_of_another_year_has_the_parties_of_this_one() -> None:
+    body = (
+        "Ngày 4/5/2023, tại Huế, Hội nghị luân phiên năm 2023 giữa Việt Nam và Lào bàn về rừng. "
+        "Hội nghị luân phiên năm 2024 sẽ họp ở Viêng Chăn."
+    )
+    assert [set(meeting.parties) for meeting in of_kind(MeetingKind.CONFERENCE, body)] == [{"VNM", "LAO"}] * 2
+
+
+def test_where_somebody_is_yet_to_go_is_no_place() -> None:
+    (talks,) = meetings("Ngày 4/5/2023, Bộ trưởng Nguyễn Văn Minh gặp Đại sứ Na Uy Lars Hansen trước khi tới Geneva.")
+    assert talks.country is None
+
+
+def test_an_invitation_looks_ahead() -> None:
+    (summit,) = meetings(
+        "Bà Vogt mời Bộ trưởng Nguyễn Văn Minh dự Hội nghị nước Mê Công lần thứ hai tại Huế vào tháng 2."
+    )
+    assert (summit.starts, summit.status) == ("2024-02", MeetingStatus.PLANNED)
