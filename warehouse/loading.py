@@ -12,7 +12,7 @@ import polars as pl
 from warehouse.fact_frames import fact_frames
 from warehouse.forgetting import forget
 from warehouse.incoming import incoming_articles, one_per_article, sound_facts
-from warehouse.registered_frames import registered
+from warehouse.registered_frames import registered, with_text_in_place
 from warehouse.rejected_records import load_rejected, resolve_rejected, write_rejected
 from warehouse.runs import fingerprint_of, running_fingerprint
 from warehouse.transactions import transaction
@@ -49,6 +49,10 @@ def select_new(
     fingerprint = code_fingerprint if code_fingerprint is not None else running_fingerprint(con)
     keys = raw.select("source_uri", "content_sha256").with_row_index("row_number")
     with registered(con, incoming_keys=keys):
+        # One column tells that nothing is known, as in the first run over a crawl; a crawl that is known has its files
+        # passed over.
+        if not _is_any_known(con):
+            return raw, 0
         needed = con.execute(
             """
             select incoming_keys.row_number
@@ -64,6 +68,19 @@ def select_new(
         ).pl()["row_number"]
     selected = raw[needed.to_list()] if needed.len() < raw.height else raw
     return selected, raw.height - selected.height
+
+
+def _is_any_known(con: duckdb.DuckDBPyConnection) -> bool:
+    row = con.execute(
+        """
+        select exists (
+            select 1
+            from core.dim_article as article
+            semi join incoming_keys on article.source_uri = incoming_keys.source_uri
+        )
+        """
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def load_batch(con: duckdb.DuckDBPyConnection, run_id: str, raw: pl.DataFrame, result: BatchResult) -> LoadCounts:
@@ -83,9 +100,10 @@ def load_batch(con: duckdb.DuckDBPyConnection, run_id: str, raw: pl.DataFrame, r
     rejected = [*result.rejected, *repeated, *refused]
     # Articles whose facts alone were refused are loaded, so they do not count as rejected.
     rejected_articles = raw.height - result.articles.height + len(repeated)
+    contents = _distinct_contents(raw)
     frames_by_name = {
-        "incoming_raw": _distinct_contents(raw),
-        "incoming_articles": incoming,
+        "incoming_raw": with_text_in_place(contents, "content"),
+        "incoming_articles": with_text_in_place(incoming, "body"),
         "incoming_partners": frames.partners,
         "incoming_partner_mentions": frames.partner_mentions,
         "incoming_meetings": frames.meetings,
@@ -93,9 +111,13 @@ def load_batch(con: duckdb.DuckDBPyConnection, run_id: str, raw: pl.DataFrame, r
     }
     with registered(con, **frames_by_name), transaction(con, "the batch was not loaded, nothing changed"):
         has_known = note_known(con)
+        if has_known:
+            # What is known is joined, texts and all.
+            con.register("incoming_raw", contents.to_arrow())
+            con.register("incoming_articles", incoming.to_arrow())
         insert_raw(con, run_id, now, has_known=has_known)
         new, changed = supersede(con, run_id, now, has_known=has_known)
-        mentions, meetings, commitments = insert_facts(con)
+        mentions, meetings, commitments = insert_facts(con, frames)
         write_rejected(con, run_id, rejected, now)
         resolve_rejected(con, now)
         counts = LoadCounts(

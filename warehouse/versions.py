@@ -11,13 +11,32 @@ from datetime import datetime
 
 import duckdb
 
+from warehouse.fact_frames import FactFrames
+
 
 def note_known(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether the warehouse has, or has once refused, any article of the batch.
 
-    Leaves the temporary table `known_versions` with all versions of the batch's articles.
+    Where it has, leaves the temporary table `known_versions` with all versions of the batch's articles.
     """
     # One narrow column tells that none is known, as in the first run over a crawl; texts are fetched only of those.
+    row = con.execute(
+        """
+        select
+            exists (
+                select 1
+                from core.dim_article as article
+                semi join incoming_articles on article.article_id = incoming_articles.article_id
+            )
+            or exists (
+                select 1
+                from ops.rejected_records as refused
+                semi join incoming_raw on refused.source_uri = incoming_raw.source_uri
+            )
+        """
+    ).fetchone()
+    if row is None or not row[0]:
+        return False
     con.execute(
         """
         create or replace temporary table known_versions as
@@ -31,18 +50,7 @@ def note_known(con: duckdb.DuckDBPyConnection) -> bool:
             )
         """
     )
-    row = con.execute(
-        """
-        select
-            exists (select 1 from known_versions)
-            or exists (
-                select 1
-                from ops.rejected_records as refused
-                semi join incoming_raw on refused.source_uri = incoming_raw.source_uri
-            )
-        """
-    ).fetchone()
-    return bool(row and row[0])
+    return True
 
 
 def insert_raw(con: duckdb.DuckDBPyConnection, run_id: str, now: datetime, *, has_known: bool) -> None:
@@ -84,8 +92,8 @@ _NOT_YET_KEPT = """
 def supersede(con: duckdb.DuckDBPyConnection, run_id: str, now: datetime, *, has_known: bool) -> tuple[int, int]:
     """Give new and changed articles their versions, close the earlier ones; returns how many were new, and changed.
 
-    Reads `known_versions`. Leaves the temporary table `loaded_versions`: article_id and article_version_id of what
-    must get its facts.
+    Reads `known_versions` where `has_known`. Leaves the temporary table `loaded_versions`: article_id and
+    article_version_id of what must get its facts.
     """
     if has_known:
         con.execute(_LOADED_VERSIONS)
@@ -218,47 +226,41 @@ _INSERT_FIRST_VERSIONS = (
 """Without a join, which would carry all texts through a hash table."""
 
 
-def insert_facts(con: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
-    """Load the facts of `loaded_versions`; returns the numbers of partner mentions, meetings and commitments."""
-    con.execute(
-        """
-        merge into core.dim_partner as known
-        using incoming_partners as incoming
-            on known.partner_id = incoming.partner_id
-        when matched
-            and (incoming.is_listed or (not known.is_listed and incoming.name_vi < known.name_vi))
-            and (
-                incoming.name_vi is distinct from known.name_vi
-                or incoming.name_en is distinct from known.name_en
-                or incoming.kind is distinct from known.kind
-                or incoming.iso_alpha3 is distinct from known.iso_alpha3
-                or incoming.wikidata_id is distinct from known.wikidata_id
-                or incoming.is_listed is distinct from known.is_listed
-            )
-            then update set
-                name_vi = incoming.name_vi,
-                name_en = incoming.name_en,
-                kind = incoming.kind,
-                iso_alpha3 = incoming.iso_alpha3,
-                wikidata_id = incoming.wikidata_id,
-                is_listed = incoming.is_listed
-        when not matched then insert (partner_id, name_vi, name_en, kind, iso_alpha3, wikidata_id, is_listed) values (
-            incoming.partner_id, incoming.name_vi, incoming.name_en, incoming.kind, incoming.iso_alpha3,
-            incoming.wikidata_id, incoming.is_listed
-        )
-        """
-    )
+def insert_facts(con: duckdb.DuckDBPyConnection, facts: FactFrames) -> tuple[int, int, int]:
+    """Load the facts of `loaded_versions`; returns the numbers of partner mentions, meetings and commitments.
+
+    `facts` are those of the registered tables.
+    """
+    # A statement over no row costs as much as one over few, and most batches of general news lack a kind.
+    if facts.partners.num_rows:
+        con.execute(_MERGE_PARTNERS)
     inserted = []
-    for table, incoming, key, key_expression in (
-        ("fct_partner_mention", "incoming_partner_mentions", "partner_mention_id", "'-p-' || incoming.partner_id"),
-        ("fct_meeting_mention", "incoming_meetings", "meeting_mention_id", "'-m' || incoming.meeting_number"),
+    for table, incoming, key, key_expression, found in (
+        (
+            "fct_partner_mention",
+            "incoming_partner_mentions",
+            "partner_mention_id",
+            "'-p-' || incoming.partner_id",
+            facts.partner_mentions,
+        ),
+        (
+            "fct_meeting_mention",
+            "incoming_meetings",
+            "meeting_mention_id",
+            "'-m' || incoming.meeting_number",
+            facts.meetings,
+        ),
         (
             "fct_commitment_mention",
             "incoming_commitments",
             "commitment_mention_id",
             "'-c' || incoming.commitment_number",
+            facts.commitments,
         ),
     ):
+        if not found.num_rows:
+            inserted.append(0)
+            continue
         count = con.execute(
             f"""
             insert into core.{table} by name
@@ -272,3 +274,31 @@ def insert_facts(con: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
         ).fetchone()
         inserted.append(int(count[0]) if count else 0)
     return inserted[0], inserted[1], inserted[2]
+
+
+_MERGE_PARTNERS = """
+    merge into core.dim_partner as known
+    using incoming_partners as incoming
+        on known.partner_id = incoming.partner_id
+    when matched
+        and (incoming.is_listed or (not known.is_listed and incoming.name_vi < known.name_vi))
+        and (
+            incoming.name_vi is distinct from known.name_vi
+            or incoming.name_en is distinct from known.name_en
+            or incoming.kind is distinct from known.kind
+            or incoming.iso_alpha3 is distinct from known.iso_alpha3
+            or incoming.wikidata_id is distinct from known.wikidata_id
+            or incoming.is_listed is distinct from known.is_listed
+        )
+        then update set
+            name_vi = incoming.name_vi,
+            name_en = incoming.name_en,
+            kind = incoming.kind,
+            iso_alpha3 = incoming.iso_alpha3,
+            wikidata_id = incoming.wikidata_id,
+            is_listed = incoming.is_listed
+    when not matched then insert (partner_id, name_vi, name_en, kind, iso_alpha3, wikidata_id, is_listed) values (
+        incoming.partner_id, incoming.name_vi, incoming.name_en, incoming.kind, incoming.iso_alpha3,
+        incoming.wikidata_id, incoming.is_listed
+    )
+"""
