@@ -52,6 +52,6 @@ class ForgetRun(WarehouseRun):
         self._progress.stage("forgetting")
         self._found = forgettable(self._con, self._source)
         self._forgotten = forget(self._con, self._source, run_id=self._run_id)
-        # What was deleted stands in the file until its blocks are written anew.
+        # What was deleted stands in the file until its blocks are written anew: at the latest, when it is published.
         self._con.execute("checkpoint")
         return self._forgotten

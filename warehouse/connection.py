@@ -89,6 +89,25 @@ def reopen_working(locations: Locations, *, threads: int = WRITER_THREADS) -> It
 
 
 @contextmanager
+def working_file_closed(con: duckdb.DuckDBPyConnection, locations: Locations) -> Iterator[Path]:
+    """Give the file of the working database, complete and open nowhere; `con`, the writer's, is without it meanwhile.
+
+    Another file may take its place. To open it beside DuckDB would end DuckDB's own lock on it: POSIX drops the locks
+    of a process with the first of its descriptors that is closed. Raises duckdb.Error while a transaction is open, and
+    WarehouseError where the log could not be written into the file.
+    """
+    con.execute("checkpoint")
+    con.execute("use memory")
+    con.execute(f"detach {_CATALOGUE}")
+    try:
+        if locations.working.with_name(f"{locations.working.name}.wal").exists():
+            raise WarehouseError(f"{locations.working}: its log was not written into it")
+        yield locations.working
+    finally:
+        _attach(con, locations.working)
+
+
+@contextmanager
 def open_books(locations: Locations) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the working database: what has not been published, and what has been superseded.
 
@@ -149,13 +168,17 @@ def _attach_working(path: Path, threads: int) -> duckdb.DuckDBPyConnection:
         }
     )
     try:
-        # The size of row groups is an option of `attach` alone.
-        con.execute(f"attach {string_literal(str(path))} as {_CATALOGUE} (row_group_size {ROW_GROUP_ROWS})")
-        con.execute(f"use {_CATALOGUE}")
+        _attach(con, path)
     except duckdb.Error:
         con.close()
         raise
     return con
+
+
+def _attach(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    # The size of row groups is an option of `attach` alone.
+    con.execute(f"attach {string_literal(str(path))} as {_CATALOGUE} (row_group_size {ROW_GROUP_ROWS})")
+    con.execute(f"use {_CATALOGUE}")
 
 
 def _first_line(error: Exception) -> str:

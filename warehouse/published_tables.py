@@ -30,6 +30,14 @@ class PublishedTable(Record):
     foreign_keys: tuple[ForeignKey, ...] = ()
     current_only: bool = False
 
+    @property
+    def stands_as_it_is(self) -> bool:
+        """Whether a table of the working database becomes this one by its primary key alone, which DuckDB can add.
+
+        Tables of texts must: anything else would write all texts anew at each publication.
+        """
+        return not self.foreign_keys and not self.current_only
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -55,6 +63,8 @@ class WorkingTable:
     comment: str | None
     columns: tuple[Column, ...]
     """In order."""
+    is_view: bool
+    has_primary_key: bool
 
 
 def working_tables(con: duckdb.DuckDBPyConnection) -> dict[str, WorkingTable]:
@@ -71,16 +81,19 @@ def working_tables(con: duckdb.DuckDBPyConnection) -> dict[str, WorkingTable]:
         columns.setdefault(name, []).append(Column(*column))
     tables = con.execute(
         """
-        select schema_name || '.' || table_name, comment
+        select schema_name || '.' || table_name, comment, false, has_primary_key
         from duckdb_tables()
         where database_name = current_database() and not internal
         union all
-        select schema_name || '.' || view_name, comment
+        select schema_name || '.' || view_name, comment, true, false
         from duckdb_views()
         where database_name = current_database() and not internal
         """
     ).fetchall()
-    return {name: WorkingTable(comment, tuple(columns[name])) for name, comment in tables}
+    return {
+        name: WorkingTable(comment, tuple(columns[name]), is_view, has_primary_key)
+        for name, comment, is_view, has_primary_key in tables
+    }
 
 
 def create_statement(table: str, columns: Sequence[Column], keys: PublishedTable) -> str:
@@ -92,6 +105,11 @@ def create_statement(table: str, columns: Sequence[Column], keys: PublishedTable
         for key in keys.foreign_keys
     )
     return f"create table {table} ({', '.join(parts)})"
+
+
+def key_statement(table: str, keys: PublishedTable) -> str:
+    """The statement that gives a table of the default database the primary key of the published one."""
+    return f"alter table {table} add primary key ({_names(keys.primary_key)})"
 
 
 def comment_statements(name: str, table: WorkingTable) -> list[str]:

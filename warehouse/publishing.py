@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
 from schemas.errors import AuditFailedError, WarehouseError
-from warehouse.connection import ROW_GROUP_ROWS
+from warehouse.connection import ROW_GROUP_ROWS, working_file_closed
+from warehouse.file_syncing import sync
 from warehouse.literals import quoted_name, string_literal
 from warehouse.locations import Locations
 from warehouse.published_tables import (
     WorkingTable,
     comment_statements,
     create_statement,
+    key_statement,
     published_tables,
     working_tables,
 )
+from warehouse.rewriting import remove_traces_of_forgotten
 from warehouse.sql_files import report_views
 from warehouse.transactions import transaction
 
@@ -46,10 +51,14 @@ def publish(locations: Locations, con: duckdb.DuckDBPyConnection, run_id: str) -
         raise WarehouseError(f"{target.parent}: cannot be written to: {error}") from error
     following = target.parent / f".next-{os.getpid()}.duckdb"
     try:
-        _write_file(con, following)
-        _sync(following)
+        # What is copied must not hold, in blocks that no table has any more, what was to be forgotten.
+        remove_traces_of_forgotten(con, locations)
+        with working_file_closed(con, locations) as working:
+            shutil.copyfile(working, following)
+        _make_publication(con, following)
+        sync(following)
         following.replace(target)
-        _sync(target.parent)
+        sync(target.parent)
     except (OSError, duckdb.Error, WarehouseError) as error:
         raise WarehouseError(f"{target}: not published, the old file stays as it was: {error}") from error
     finally:
@@ -80,15 +89,22 @@ def _require_passed_audit(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
         raise AuditFailedError(failures)
 
 
-def _write_file(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    # Not a file until it is complete, so it needs no log: every article would be written twice.
+def _make_publication(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Turn a copy of the working database into the file to publish.
+
+    Tables of texts stay where they lie and get their keys; what is small is made anew, with foreign keys, out of the
+    working database.
+    """
+    # Not a file until it is complete, so it needs no log.
     options = f"recovery_mode no_wal_writes, row_group_size {ROW_GROUP_ROWS}"
     con.execute(f"attach {string_literal(str(path))} as {_CATALOGUE} ({options})")
     try:
+        tables = working_tables(con)
+        made_anew = [name for name in published_tables() if not _stands(name, tables)]
+        with _as_default(con):
+            _define_tables(con, path, tables, made_anew)
         with transaction(con, f"{path}: not written"):
-            tables = working_tables(con)
-            _create_tables(con, tables)
-            _fill_tables(con, tables)
+            _fill_tables(con, tables, made_anew)
         con.execute(f"checkpoint {_CATALOGUE}")
     finally:
         # After a full disk it may be gone already.
@@ -96,38 +112,52 @@ def _write_file(con: duckdb.DuckDBPyConnection, path: Path) -> None:
             con.execute(f"detach {_CATALOGUE}")
 
 
-def _create_tables(con: duckdb.DuckDBPyConnection, tables: dict[str, WorkingTable]) -> None:
-    statements = [f"create schema {schema}" for schema in ("raw", "core", "reports", "ops")]
-    for name, keys in published_tables().items():
-        statements.append(create_statement(name, tables[name].columns, keys))
-        statements.extend(comment_statements(name, tables[name]))
-    statements.extend(view.text for view in report_views())
+@contextmanager
+def _as_default(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let names without a catalogue mean the new file: foreign keys and views can name their tables in no other way."""
     working = con.execute("select current_database()").fetchall()[0][0]
-    # Foreign keys and views name their tables without a catalogue, so the new file must be the default one meanwhile.
     con.execute(f"use {_CATALOGUE}")
     try:
-        for statement in statements:
-            con.execute(statement)
+        yield
     finally:
         con.execute(f"use {quoted_name(working)}")
 
 
-def _fill_tables(con: duckdb.DuckDBPyConnection, tables: dict[str, WorkingTable]) -> None:
-    for table, keys in published_tables().items():
+def _stands(name: str, tables: dict[str, WorkingTable]) -> bool:
+    keys = published_tables().get(name)
+    return keys is not None and keys.stands_as_it_is and not tables[name].is_view
+
+
+def _define_tables(
+    con: duckdb.DuckDBPyConnection, path: Path, tables: dict[str, WorkingTable], made_anew: list[str]
+) -> None:
+    for name, keys in published_tables().items():
+        if _stands(name, tables) and not tables[name].has_primary_key:
+            # An index is built in memory, and only a checkpoint lets it be given back: of 1,500,000 articles the three
+            # together do not fit into what the writer may hold.
+            con.execute(key_statement(name, keys))
+            con.execute("checkpoint")
+    statements = [f"drop view {name}" for name, table in tables.items() if table.is_view]
+    statements.extend(
+        f"drop table {name}" for name, table in tables.items() if not table.is_view and not _stands(name, tables)
+    )
+    for name in made_anew:
+        statements.append(create_statement(name, tables[name].columns, published_tables()[name]))
+        statements.extend(comment_statements(name, tables[name]))
+    statements.extend(view.text for view in report_views())
+    with transaction(con, f"{path}: not written"):
+        for statement in statements:
+            con.execute(statement)
+
+
+def _fill_tables(con: duckdb.DuckDBPyConnection, tables: dict[str, WorkingTable], made_anew: list[str]) -> None:
+    for table in made_anew:
         names = ", ".join(f'source."{column.name}"' for column in tables[table].columns)
         current = (
             " semi join core.dim_article as article"
             " on source.article_version_id = article.article_version_id and article.is_current"
-            if keys.current_only
+            if published_tables()[table].current_only
             else ""
         )
         # Names come from the catalogue and from sql/core/keys.yml, never from articles.
         con.execute(f"insert into {_CATALOGUE}.{table} select {names} from {table} as source{current}")  # noqa: S608
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -11,9 +11,16 @@ import pytest
 from made_articles import a_rejection, article_id_of, load, one, run, write_article
 
 from warehouse.audit_results import AuditResult, ExpectationResult, enter_audit
+from warehouse.connection import working_file_closed
 from warehouse.copies import mark_copies
 from warehouse.forgetting import Forgettable, forget, forgettable
 from warehouse.loading import load_rejected
+from warehouse.locations import Locations
+from warehouse.publishing import publish
+from warehouse.rewriting import remove_traces_of_forgotten
+from warehouse.runs import start_run
+
+SOUND = ExpectationResult("articles", "is_sound", "core.dim_article", "block", "It is.", True, 0, [])
 
 
 def shown(con: duckdb.DuckDBPyConnection) -> list[list[tuple[object, ...]]]:
@@ -78,3 +85,40 @@ def test_forgetting_what_is_not_there_changes_nothing(con: duckdb.DuckDBPyConnec
     load(con, run(con), [write_article(1)])
     assert forget(con, "' or true --") == 0
     assert one(con, "select count(*) from core.dim_article") == 1
+
+
+def published_after(locations: Locations, con: duckdb.DuckDBPyConnection, run_id: str) -> list[bytes]:
+    """What is in the working and the published file after a publication."""
+    enter_audit(con, AuditResult(run_id, datetime.now(UTC), [SOUND]))
+    publish(locations, con, run_id)
+    with working_file_closed(con, locations) as working:
+        return [working.read_bytes(), locations.published.read_bytes()]
+
+
+def test_nothing_of_what_is_forgotten_is_left_in_a_file(locations: Locations, con: duckdb.DuckDBPyConnection) -> None:
+    """Also not in blocks that belong to no table any more."""
+    run_id = run(con)
+    load(con, run_id, [write_article(1, extra="Bí mật " * 800), write_article(2)])
+    assert all("Bí mật Bí mật".encode() in content for content in published_after(locations, con, run_id))
+    forgetting = start_run(con, command="forget", parameters={}, code_fingerprint="one")
+    assert forget(con, "bai-1.txt", run_id=forgetting) == 1
+    before = shown(con)
+    for content in published_after(locations, con, forgetting):
+        assert b"bai-1.txt" not in content
+        assert "Bí mật Bí mật".encode() not in content
+    assert shown(con) == before
+    assert load(con, run_id, [write_article(1)]).new == 1
+
+
+def test_the_working_file_is_written_anew_once_for_each_forgetting(
+    locations: Locations, con: duckdb.DuckDBPyConnection
+) -> None:
+    load(con, run(con), [write_article(1)])
+    assert not remove_traces_of_forgotten(con, locations)
+    start_run(con, command="forget", parameters={}, code_fingerprint="one")
+    stray = locations.root / ".rewritten-1.duckdb"
+    stray.write_bytes(b"half")
+    assert remove_traces_of_forgotten(con, locations)
+    assert not remove_traces_of_forgotten(con, locations)
+    assert not stray.exists()
+    assert sorted(path.name for path in locations.root.glob("*.duckdb*")) == ["banggiao.working.duckdb"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import duckdb
@@ -109,6 +111,17 @@ def test_every_core_table_and_view_is_published(con: duckdb.DuckDBPyConnection) 
     assert {row[0] for row in there} == set(published_tables())
 
 
+def test_every_published_row_is_that_of_the_working_database(
+    locations: Locations, con: duckdb.DuckDBPyConnection, run_id: str
+) -> None:
+    audited(con, run_id)
+    publish(locations, con, run_id)
+    with open_published(locations) as reader:
+        for table in published_tables():
+            rows = f"from {table} order by all"
+            assert reader.execute(rows).fetchall() == con.execute(rows).fetchall()
+
+
 def test_only_current_facts_are_published(locations: Locations, con: duckdb.DuckDBPyConnection, run_id: str) -> None:
     load(con, run_id, [write_article(1, extra="Đã sửa.")])
     audited(con, run_id)
@@ -173,6 +186,31 @@ def test_a_broken_key_is_found_at_the_latest_here(
     assert locations.published.read_bytes() == before
     assert [path.name for path in locations.published.parent.iterdir()] == ["banggiao.duckdb"]
     assert one(con, "select count(*) from core.dim_article") == 3
+
+
+def test_a_key_that_two_articles_share_is_found_too(
+    locations: Locations, con: duckdb.DuckDBPyConnection, run_id: str
+) -> None:
+    audited(con, run_id)
+    publish(locations, con, run_id)
+    before = locations.published.read_bytes()
+    con.execute("insert into core.dim_article select * from core.dim_article limit 1")
+    with pytest.raises(WarehouseError, match="the old file stays as it was"):
+        publish(locations, con, run_id)
+    assert locations.published.read_bytes() == before
+    assert [path.name for path in locations.published.parent.iterdir()] == ["banggiao.duckdb"]
+    assert one(con, "select count(*) from core.dim_article") == 4
+
+
+def test_nobody_can_open_the_working_database_after_publishing(
+    locations: Locations, con: duckdb.DuckDBPyConnection, run_id: str
+) -> None:
+    """A copy by other means than DuckDB's would have ended its lock."""
+    audited(con, run_id)
+    publish(locations, con, run_id)
+    opening = f"import duckdb; duckdb.connect({str(locations.working)!r})"
+    answer = subprocess.run([sys.executable, "-c", opening], capture_output=True, text=True, check=False)
+    assert "Could not set lock on file" in answer.stderr
 
 
 def test_what_a_crash_left_behind_is_removed(locations: Locations, con: duckdb.DuckDBPyConnection, run_id: str) -> None:
