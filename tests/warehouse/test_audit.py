@@ -60,6 +60,19 @@ def test_broken_data_are_noticed(
     assert result.passed == (expectation.severity == "warn")
 
 
+@pytest.mark.parametrize(
+    ("title", "lead", "body", "is_sound"),
+    [("Tin", None, "", True), (None, "Tin", "", True), (" ", None, "Tin", True), (None, " ", "\n", False)],
+)
+def test_an_article_has_words_where_one_of_its_texts_has(
+    copy_of_sound: duckdb.DuckDBPyConnection, title: str | None, lead: str | None, body: str, is_sound: bool
+) -> None:
+    copy_of_sound.execute("update core.dim_article set title = ?, lead = ?, body = ?", [title, lead, body])
+    suite, expectation = next(case for case in CASES if case[1].name == "article_has_words")
+    alone = suite.model_copy(update={"expectations": (expectation,)})
+    assert audit(copy_of_sound, run_id_of(copy_of_sound), only=alone).passed == is_sound
+
+
 def test_a_failed_audit_names_the_expectation_and_at_most_ten_rows(copy_of_sound: duckdb.DuckDBPyConnection) -> None:
     copy_of_sound.execute(
         "insert into core.fct_meeting_mention by name"
