@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,10 +23,17 @@ class ForeignKey(Record):
     references: tuple[str, ...]
 
 
+MOST_KEYED_ROWS = 1_000_000
+"""Rows up to which the keys of a table are declared. DuckDB builds the index of a key in memory: what a writer may hold
+(`connection.WRITER_MEMORY`) is enough for 1,500,000 articles and not for 3,000,000 (measured 2026-11-27).
+"""
+
+
 class PublishedTable(Record):
     """The keys of one published table; `current_only` leaves out facts of superseded article versions."""
 
     primary_key: tuple[str, ...]
+    """Empty where the table is too large for its keys."""
     foreign_keys: tuple[ForeignKey, ...] = ()
     current_only: bool = False
 
@@ -54,6 +61,24 @@ def published_tables() -> dict[str, PublishedTable]:
     """The published tables by name (`core.dim_article`), each after those that it refers to."""
     text = (files("sql") / "core" / "keys.yml").read_text(encoding="utf-8")
     return TypeAdapter(dict[str, PublishedTable]).validate_python(yaml.safe_load(text))
+
+
+def declared_keys(rows: Mapping[str, int]) -> dict[str, PublishedTable]:
+    """`published_tables` with the keys that are declared where the tables have so many rows.
+
+    A table of more than MOST_KEYED_ROWS has neither key, and no foreign key names it.
+    """
+    published = published_tables()
+    keyed = {name for name in published if rows[name] <= MOST_KEYED_ROWS}
+    return {
+        name: table.model_copy(
+            update={
+                "primary_key": table.primary_key if name in keyed else (),
+                "foreign_keys": tuple(key for key in table.foreign_keys if {name, key.table} <= keyed),
+            }
+        )
+        for name, table in published.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +124,8 @@ def working_tables(con: duckdb.DuckDBPyConnection) -> dict[str, WorkingTable]:
 def create_statement(table: str, columns: Sequence[Column], keys: PublishedTable) -> str:
     """The `create table` of a published table, for the database that is the default."""
     parts = [f'"{column.name}" {column.data_type}{"" if column.is_nullable else " not null"}' for column in columns]
-    parts.append(f"primary key ({_names(keys.primary_key)})")
+    if keys.primary_key:
+        parts.append(f"primary key ({_names(keys.primary_key)})")
     parts.extend(
         f"foreign key ({_names(key.columns)}) references {key.table} ({_names(key.references)})"
         for key in keys.foreign_keys

@@ -19,6 +19,7 @@ from warehouse.published_tables import (
     WorkingTable,
     comment_statements,
     create_statement,
+    declared_keys,
     key_statement,
     published_tables,
     working_tables,
@@ -34,9 +35,9 @@ def publish(locations: Locations, con: duckdb.DuckDBPyConnection, run_id: str) -
     """Write what the working database holds to a new published file, and return its path.
 
     `con` is the writer's connection, outside a transaction. The last audit of `run_id` must have passed. The new
-    file is complete, with its keys declared and thereby checked, and on the disk before it takes the old one's
-    name; who has the old one open keeps reading it. A crash leaves the old file, and at most a stray file beside it
-    that the next call removes.
+    file is complete, with its keys declared and thereby checked (but those of very large tables, `declared_keys`), and
+    on the disk before it takes the old one's name; who has the old one open keeps reading it. A crash leaves the old
+    file, and at most a stray file beside it that the next call removes.
 
     Raises AuditFailedError where that audit failed, WarehouseError where there was none or the file cannot be
     written; the old file then stays as it was.
@@ -131,8 +132,11 @@ def _stands(name: str, tables: dict[str, WorkingTable]) -> bool:
 def _define_tables(
     con: duckdb.DuckDBPyConnection, path: Path, tables: dict[str, WorkingTable], made_anew: list[str]
 ) -> None:
-    for name, keys in published_tables().items():
-        if _stands(name, tables) and not tables[name].has_primary_key:
+    # The copy still has every table and view of the working database.
+    rows = {name: con.execute(f"select count(*) from {name}").fetchall()[0][0] for name in published_tables()}  # noqa: S608
+    declared = declared_keys(rows)
+    for name, keys in declared.items():
+        if _stands(name, tables) and keys.primary_key and not tables[name].has_primary_key:
             # An index is built in memory, and only a checkpoint lets it be given back: of 1,500,000 articles the three
             # together do not fit into what the writer may hold.
             con.execute(key_statement(name, keys))
@@ -142,7 +146,7 @@ def _define_tables(
         f"drop table {name}" for name, table in tables.items() if not table.is_view and not _stands(name, tables)
     )
     for name in made_anew:
-        statements.append(create_statement(name, tables[name].columns, published_tables()[name]))
+        statements.append(create_statement(name, tables[name].columns, declared[name]))
         statements.extend(comment_statements(name, tables[name]))
     statements.extend(view.text for view in report_views())
     with transaction(con, f"{path}: not written"):

@@ -102,6 +102,29 @@ def test_keys_are_declared_and_every_table_is_explained(
         assert one(reader, "select count(*) from duckdb_tables() where comment is null") == 0
 
 
+def test_a_table_too_large_for_an_index_is_published_without_keys(
+    locations: Locations, con: duckdb.DuckDBPyConnection, run_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.published_tables.MOST_KEYED_ROWS", 2)
+    audited(con, run_id)
+    publish(locations, con, run_id)
+    with open_published(locations) as reader:
+        keyed = reader.execute(
+            "select distinct schema_name || '.' || table_name from duckdb_constraints()"
+            " where constraint_type = 'PRIMARY KEY'"
+        ).fetchall()
+        small = {table for table in published_tables() if one(reader, f"select count(*) from {table}") <= 2}
+        assert "core.dim_article" not in small
+        assert {row[0] for row in keyed} == small | {"ops.schema_versions"}  # keyed by the working database already
+        named = reader.execute(
+            "select schema_name || '.' || table_name, constraint_text from duckdb_constraints()"
+            " where constraint_type = 'FOREIGN KEY'"
+        ).fetchall()
+        assert named
+        assert all(table in small and "dim_article" not in text for table, text in named)
+        assert one(reader, "select count(*) from reports.articles") == 3
+
+
 def test_every_core_table_and_view_is_published(con: duckdb.DuckDBPyConnection) -> None:
     there = con.execute(
         "select distinct schema_name || '.' || table_name from duckdb_columns()"
