@@ -153,9 +153,7 @@ def _facts(article: Article, *, is_about: bool) -> ArticleFacts:
 
 
 def _may_be_relevant(raw: pl.DataFrame, contents: pl.Series) -> pl.Series:
-    given = raw.select(pl.concat_str(["title", "lead"], separator="\n", ignore_nulls=True)).to_series()
-    frame = pl.DataFrame({"given": normalise_column(given), "content": contents})
-    return gate(frame.select(pl.concat_str("given", "content", separator="\n", ignore_nulls=True)).to_series())
+    return gate(contents, *(normalise_column(raw[name]) for name in ("title", "lead")))
 
 
 def _rejection(row: dict[str, object], stage: Stage, error: BanggiaoError | ValidationError) -> RejectedRecord:

@@ -7,15 +7,20 @@ Whatever the gate stops, the decision would refuse as well (up to words hidden b
 
 from __future__ import annotations
 
-import re
+import operator
 from bisect import bisect_right
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
+from itertools import takewhile
+from operator import attrgetter
+from typing import Final, TypeAlias
 
 import polars as pl
 
-from articles.language.sentences import split_sentences
+from articles.column_words import ColumnWords
+from articles.language.sentences import Sentence, split_sentences
 from articles.relevance_words import (
     ACT,
     BODY,
@@ -35,6 +40,7 @@ from articles.relevance_words import (
     PARTNER_BROAD,
     STAND_IN,
     find_terms,
+    may_tell_of_a_deed,
     nation_aliases,
     places_of_the_field,
     relevance_rules,
@@ -46,6 +52,7 @@ THRESHOLD = 3.0
 LONGEST_TEXT = 200_000
 """Code points of a body that are read; cooperation that shows only after some sixty pages is not its subject."""
 
+_SAYS_THE_FIELD = frozenset({FIELD, BODY, HOME_MINISTRY})
 _ENTITY_LETTERS = ["acute;", "grave;", "circ;", "tilde;", "&#"]
 """Vietnamese letters written as HTML entities: words cannot be seen in such a text before it is cleaned."""
 
@@ -72,21 +79,23 @@ class Relevance:
     """Sentences with points, in order of the text."""
 
 
-def gate(texts: pl.Series) -> pl.Series:
+def gate(texts: pl.Series, *further: pl.Series) -> pl.Series:
     """Whether each text may be relevant: Boolean, named as the input, in its order; False for a null.
 
-    Texts in NFC, raw or cleaned, markup or not. True where a word of the field, one of acting or meeting, and a
-    second party stand somewhere in it (small letters, capital initials or all capitals; parts of words too), or where
-    letters are written as HTML entities.
+    Texts in NFC, raw or cleaned, markup or not; `further` texts of the same articles are read as part of them. True
+    where a word of the field, one of acting or meeting, and a second party stand somewhere in it (whole words in small
+    letters, with capital initials or in capitals), or where letters are written as HTML entities.
     """
-    field, deed, party = _gate_patterns()
-    column = texts.name or "text"
-    text = pl.col(column)
-    frame = texts.rename(column).to_frame().with_row_index("_row")
-    seen = frame.filter(text.str.contains(field)).filter(text.str.contains(deed)).filter(text.str.contains(party))
-    hidden = frame.filter(text.str.contains_any(_ENTITY_LETTERS))
-    passed = pl.concat([seen["_row"], hidden["_row"]]).unique()
-    return frame["_row"].is_in(passed.implode()).rename(texts.name)
+    frame = pl.DataFrame([part.alias(str(number)) for number, part in enumerate((texts, *further))])
+    hidden = pl.any_horizontal(pl.all().str.contains_any(_ENTITY_LETTERS).fill_null(value=False))
+    passed = frame.select(hidden).to_series()
+    places = pl.int_range(len(texts), eager=True)
+    for groups in (_SAYS_THE_FIELD, DEEDS, PARTIES):
+        # Few texts name the field, and nearly all that do pass the rest.
+        held = _written(groups)
+        is_held = reduce(operator.or_, (held.are_in(part) for part in frame.gather(places).get_columns()))
+        places = places.filter(is_held)
+    return passed.scatter(places, values=True).rename(texts.name)
 
 
 def is_relevant(title: str | None, lead: str | None, body: str) -> bool:
@@ -101,10 +110,12 @@ def is_relevant(title: str | None, lead: str | None, body: str) -> bool:
 def explain_relevance(title: str | None, lead: str | None, body: str) -> Relevance:
     """The decision of `is_relevant` with its points and the sentences that gave them."""
     sentences = _Sentences(title or "", lead or "", body[:LONGEST_TEXT])
-    is_themed = any(sentences[place].is_of_the_field for place in range(sentences.headlines))
+    is_themed = any(sentences[place].is_of_the_field for place in sentences.headlines)
     evidence = []
     names_the_field = is_themed
-    for place in range(len(sentences)) if is_themed else sentences.of_the_field():
+    for place in sentences.all() if is_themed else sentences.of_the_field():
+        if not sentences.may_tell_of_a_deed(place):
+            continue
         sentence = sentences[place]
         points = sentence.points(sentences, place, is_themed=is_themed)
         if points:
@@ -112,6 +123,11 @@ def explain_relevance(title: str | None, lead: str | None, body: str) -> Relevan
             names_the_field = names_the_field or sentence.is_of_the_field
     total = sum(item.points for item in evidence)
     return Relevance(names_the_field and total >= THRESHOLD, total, tuple(evidence))
+
+
+_Place: TypeAlias = tuple[int, int]
+"""Of a sentence: its part of the article (0 is the title, 1 the lead, then come paragraphs) and its number there."""
+_HEADLINES: Final = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +154,7 @@ class _Sentence:
         """
         return bool((HOMES - {HOME_PLACE}) & self.groups and self.parties)
 
-    def points(self, sentences: _Sentences, place: int, *, is_themed: bool) -> float:
+    def points(self, sentences: _Sentences, place: _Place, *, is_themed: bool) -> float:
         """Points of this sentence, at its place among the others.
 
         Under a headline of the field a sentence need not name the field again; "hai bên" stands for parties that
@@ -165,34 +181,65 @@ class _Sentence:
 
 
 class _Sentences:
-    """The sentences of title, lead and body, each read when it is asked for: of most articles only few are."""
+    """The sentences of title, lead and body, found and read when they are asked for: of most articles only few are."""
 
     def __init__(self, title: str, lead: str, body: str) -> None:
-        headlines = [(part, sentence) for part in (title, lead) for sentence in split_sentences(part)]
-        self.headlines = len(headlines)
-        """How many of them, the first ones, are of title and lead."""
-        self._spans = headlines + [(body, sentence) for sentence in split_sentences(body)]
-        self._opens_the_body = 0 if lead else 1
-        """Sentences of the body that count as a headline: without a lead, the first one does its work."""
+        # A blank line ends a sentence wherever it stands, so each paragraph can be split for itself.
+        self._parts = [title, lead, *body.split(_BLANK_LINE)]
+        self._spans: list[list[Sentence] | None] = [None] * len(self._parts)
         self._body = body
-        self._read: dict[int, _Sentence] = {}
+        self._read: dict[_Place, _Sentence] = {}
+        self.headlines = [(part, number) for part in _HEADLINES for number in range(len(self._of(part)))]
+        """Places of the sentences of title and lead."""
+        told = (part for part in range(len(_HEADLINES), len(self._parts)) if self._parts[part].strip())
+        self._opening = next(((part, 0) for part in told), None)
+        """Place of the first sentence of the body."""
+        self._also_a_headline = None if lead else self._opening
+        """Without a lead, the first sentence of the body does its work."""
 
-    def __len__(self) -> int:
-        return len(self._spans)
+    def _of(self, part: int) -> list[Sentence]:
+        spans = self._spans[part]
+        if spans is None:
+            spans = self._spans[part] = split_sentences(self._parts[part])
+        return spans
 
-    def __getitem__(self, place: int) -> _Sentence:
+    def _from(self, part: int) -> Iterator[_Place]:
+        for later in range(part, len(self._parts)):
+            yield from ((later, number) for number in range(len(self._of(later))))
+
+    def _text(self, place: _Place) -> str:
+        part, number = place
+        span = self._of(part)[number]
+        return self._parts[part][span.start : span.end]
+
+    def __getitem__(self, place: _Place) -> _Sentence:
         sentence = self._read.get(place)
         if sentence is None:
-            text, span = self._spans[place]
-            sentence = _read(text[span.start : span.end], in_headline=place < self.headlines + self._opens_the_body)
-            self._read[place] = sentence
+            in_headline = place[0] in _HEADLINES or place == self._also_a_headline
+            sentence = self._read[place] = _read(self._text(place), in_headline=in_headline)
         return sentence
 
-    def of_the_field(self) -> list[int]:
-        """Places of all sentences that may have a word of the field, in the narrow or the broad sense."""
-        starts = [span.start for _, span in self._spans[self.headlines :]]
-        found = {self.headlines + bisect_right(starts, at) - 1 for at in places_of_the_field(self._body)}
-        return [*range(self.headlines), *sorted(place for place in found if place >= self.headlines)]
+    def all(self) -> Iterator[_Place]:
+        """The places of all sentences, in order."""
+        return self._from(0)
+
+    def of_the_field(self) -> Iterator[_Place]:
+        """Places of all sentences that may have a word of the field, in the narrow or the broad sense, in order."""
+        yield from self.headlines
+        part, start, end = len(_HEADLINES), 0, len(self._parts[len(_HEADLINES)])
+        last = None
+        for at in places_of_the_field(self._body):
+            while at >= end:
+                part, start = part + 1, end + len(_BLANK_LINE)
+                end = start + len(self._parts[part])
+            place = part, bisect_right(self._of(part), at - start, key=_start) - 1
+            if place != last:
+                yield place
+            last = place
+
+    def may_tell_of_a_deed(self, place: _Place) -> bool:
+        """False for a sentence that surely has no word of acting or meeting."""
+        return place in self._read or may_tell_of_a_deed(self._text(place))
 
     @cached_property
     def open_with_parties(self) -> bool:
@@ -200,7 +247,7 @@ class _Sentences:
 
         Then the sentences after it need not name both again: "Ông mong phía bạn hỗ trợ xử lý rác thải".
         """
-        openings = [self[place] for place in range(min(self.headlines + 1, len(self)))]
+        openings = [self[place] for place in (*self.headlines, self._opening) if place is not None]
         return any(
             HOMES & opening.groups
             and opening.has_second_party
@@ -209,16 +256,30 @@ class _Sentences:
             for opening in openings
         )
 
-    def name_a_party_before(self, place: int) -> bool:
+    def name_a_party_before(self, place: _Place) -> bool:
         """Whether a sentence before this one names a party."""
-        return any(NAMED_PARTIES & self[earlier].groups for earlier in range(place))
+        return any(NAMED_PARTIES & self[earlier].groups for earlier in takewhile(place.__gt__, self.all()))
 
-    def name_parties_near(self, place: int) -> bool:
+    def name_parties_near(self, place: _Place) -> bool:
         """Whether this sentence and its neighbours together name two parties."""
-        near = [self[other] for other in range(max(place - 1, 0), min(place + 2, len(self)))]
+        near = [self[other] for other in (self._before(place), place, self._after(place)) if other is not None]
         groups = frozenset().union(*(sentence.groups for sentence in near))
         parties = frozenset().union(*(sentence.parties for sentence in near))
         return _has_second_party(groups, parties)
+
+    def _before(self, place: _Place) -> _Place | None:
+        part, number = place
+        if number:
+            return part, number - 1
+        return next(((part, len(self._of(part)) - 1) for part in range(part - 1, -1, -1) if self._of(part)), None)
+
+    def _after(self, place: _Place) -> _Place | None:
+        part, number = place
+        return (part, number + 1) if number + 1 < len(self._of(part)) else next(self._from(part + 1), None)
+
+
+_BLANK_LINE: Final = "\n\n"
+_start: Final = attrgetter("start")
 
 
 def _has_second_party(groups: frozenset[str], parties: frozenset[str]) -> bool:
@@ -243,33 +304,16 @@ def _read(sentence: str, *, in_headline: bool) -> _Sentence:
 
 
 @cache
-def _gate_patterns() -> tuple[str, str, str]:
-    return (
-        _gate_pattern({FIELD, BODY, HOME_MINISTRY}),
-        _gate_pattern(DEEDS),
-        _gate_pattern(PARTIES),
-    )
-
-
-def _gate_pattern(groups: AbstractSet[str]) -> str:
-    terms = [term for rule in relevance_rules() if rule.group in groups for term in rule.terms]
-    written = {form for term in terms for spelling in spellings(term) for form in _written_forms(spelling)}
-    kept: list[str] = []
-    for form in sorted(written, key=lambda form: (len(form), form)):
-        if not any(shorter in form for shorter in kept):
-            kept.append(form)
-    return "|".join(re.escape(form).replace(r"\ ", " ") for form in kept)
+def _written(groups: AbstractSet[str]) -> ColumnWords:
+    terms = (term for rule in relevance_rules() if rule.group in groups for term in rule.terms)
+    return ColumnWords(form for term in terms for spelling in spellings(term) for form in _written_forms(spelling))
 
 
 def _written_forms(term: str) -> set[str]:
-    """The term in the cases that newsrooms use, as literals: three times as fast as one pattern that ignores case.
-
-    Where the first syllable is long enough, its first letter is left out, which makes one literal of small and
-    capital initial.
-    """
+    """The term in the cases that newsrooms use; an acronym as it is."""
     if term == term.upper():
         return {term}
-    forms = {term, term.lower(), term.title(), term.upper()}
-    if len(term.split(maxsplit=1)[0]) > 2:
-        return {form[1:] for form in forms}
-    return forms | {term[0].upper() + term[1:]}
+    return {form for word in (term, term.lower()) for form in (word, word[0].upper() + word[1:])} | {
+        term.title(),
+        term.upper(),
+    }

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from articles.language.syllables import vietnamese_surnames
 from articles.term_rules import TermMatch, TermMatcher, TermRule, load_term_rules, lowered, spellings
@@ -24,6 +24,7 @@ NAMED_PARTIES = frozenset({PARTNER, NATION, BODY})
 PARTIES = NAMED_PARTIES | {PARTNER_BROAD}
 HOMES = frozenset({HOME, HOME_PLACE, HOME_MINISTRY, HOME_OF_THE_FIELD, OFFICIAL})
 GROUPS = frozenset({FIELD, BROAD, STAND_IN, CONFLICT, IGNORED}) | HOMES | DEEDS | PARTIES
+_FIELD_IN_ANY_SENSE = frozenset({FIELD, BROAD, BODY, HOME_MINISTRY, HOME_OF_THE_FIELD})
 IMPLIED: Final = {HOME_MINISTRY: FIELD, HOME_OF_THE_FIELD: BROAD}
 """Parties at home that say or hint as well that the environment is meant."""
 
@@ -109,15 +110,20 @@ def places_of_the_field(text: str) -> list[int]:
     All that `find_terms` would find of these groups begins at or near one of the places, within the same sentence;
     some places turn out to be none.
     """
-    found = _field_automaton().find_matches_as_indexes(lowered(text))
+    found = _automaton(_FIELD_IN_ANY_SENSE).find_matches_as_indexes(lowered(text))
     return [start for _, start, _ in found]
 
 
+def may_tell_of_a_deed(sentence: str) -> bool:
+    """False where `find_terms` surely finds no word of acting or meeting in the sentence."""
+    return bool(_automaton(DEEDS).find_matches_as_indexes(lowered(sentence)))
+
+
 @cache
-def _field_automaton() -> AhoCorasick:
-    groups = {FIELD, BROAD, BODY, HOME_MINISTRY, HOME_OF_THE_FIELD}
+def _automaton(groups: frozenset[str]) -> AhoCorasick:
     terms = (term for rule in relevance_rules() if rule.group in groups for term in rule.terms)
-    return AhoCorasick(sorted({spelling for term in terms for spelling in spellings(term.lower())}))
+    spelt = sorted({spelling for term in terms for spelling in spellings(term.lower())})
+    return AhoCorasick(spelt, implementation=Implementation.DFA)
 
 
 @cache

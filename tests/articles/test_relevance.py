@@ -148,6 +148,29 @@ def test_the_gate_keeps_name_length_and_order():
     assert gate(pl.Series("content", [], dtype=pl.String)).to_list() == []
 
 
+def test_the_gate_reads_further_texts_of_an_article_with_the_first():
+    bodies = pl.Series(["Hai nước hợp tác.", "Hai nước hợp tác.", None])
+    titles = pl.Series(["Lào trồng rừng", None, "Lào hợp tác trồng rừng"])
+    assert gate(bodies, titles).to_list() == [True, False, True]
+
+
+def test_the_gate_wants_whole_words_of_one_text():
+    texts = [
+        "Lào hợp tác trồng xrừng",
+        "Lào hợp tác trồng",
+        " rừng của Lào",
+        "(Lào) “HỢP TÁC KHÍ HẬU”",
+        "Lào hợp tác khí hậu",
+    ]
+    assert gate(pl.Series(texts)).to_list() == [False, False, False, True, True]
+
+
+def test_a_neighbour_across_a_blank_line_counts():
+    telling = "Việt Nam bàn về điện gió và rác thải nhựa với bạn."
+    assert explain_relevance(None, None, f"{telling}\n\n \n\nNa Uy và Lào cùng dự.").points > 0
+    assert explain_relevance(None, None, f"Na Uy và Lào cùng dự.\n\n{telling}").points > 0
+
+
 def test_letters_as_html_entities_pass_the_gate():
     assert gate(pl.Series(["<p>h&#7907;p t&aacute;c m&ocirc;i tr&#432;&#7901;ng</p>"])).to_list() == [True]
 
