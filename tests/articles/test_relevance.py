@@ -166,7 +166,7 @@ def test_the_gate_wants_whole_words_of_one_text():
 
 
 def test_a_neighbour_across_a_blank_line_counts():
-    telling = "Việt Nam bàn về điện gió và rác thải nhựa với bạn."
+    telling = "Ông nói sẽ hợp tác xử lý rác thải nhựa ở biển."
     assert explain_relevance(None, None, f"{telling}\n\n \n\nNa Uy và Lào cùng dự.").points > 0
     assert explain_relevance(None, None, f"Na Uy và Lào cùng dự.\n\n{telling}").points > 0
 

@@ -119,6 +119,12 @@ def test_offsets_cut_all_the_text_in_order(text):
     assert [s.paragraph for s in sentences] == sorted(s.paragraph for s in sentences)
 
 
+@settings(max_examples=500)
+@given(st.lists(PIECES | st.text(max_size=3), max_size=40).map("".join))
+def test_paragraphs_can_be_split_one_by_one(text):
+    assert [sentence for part in text.split("\n\n") for sentence in cut(part)] == cut(text)
+
+
 @pytest.mark.parametrize("unit", [".", "A.", " ", "\n", "\n ", "a", '. "', "1.", "...”", "x.Ô"])
 @pytest.mark.timeout(20)
 def test_repetition_costs_linear_time(unit):
