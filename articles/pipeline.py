@@ -28,8 +28,8 @@ ARTICLE_SCHEMA = pl.Schema(
 )
 """One row per cleaned article: the fields of `schemas.articles.Article`, its text, and the decision of relevance."""
 
-_ROWS_AT_ONCE = 2_048
-"""Rows that are columns at a time: with all their lines they fit into the processor's cache more or less."""
+_ROWS_AT_ONCE = 4_096
+"""Rows that are columns at a time: a whole batch, since a few hundred calls into Polars cost as much for fewer rows."""
 
 
 @dataclass(frozen=True, slots=True)
