@@ -42,7 +42,7 @@ def clean_article(raw: RawArticle) -> Article:
     lead, lines = split_lead(lines, header.title, one_line(raw.lead) or header.lead)
     opening, lead, lines = without_dateline(lead, lines)
     ending = find_ending(lines, opening, has_lead=lead is not None)
-    body = "\n\n".join(_paragraphs(ending.lines, header.title, lead))
+    body = "\n\n".join(line.text for line in paragraphs(ending.lines, header.title, lead))
     if not body and not lead:
         raise CleaningError(raw.source_uri, "no text is left of the page", "no_text")
     moment, day = parse_published(raw.published) if raw.published else (None, None)
@@ -155,16 +155,16 @@ def _cut_dateline(text: str) -> tuple[str | None, str]:
     return (None, text) if found is None else (found[0], text[found[1] :])
 
 
-def _paragraphs(lines: list[Line], title: str | None, lead: str | None) -> list[str]:
-    """The body's paragraphs: no caption twice in a row, no repetition of title or lead, no credits of pictures."""
-    kept: list[str] = []
+def paragraphs(lines: list[Line], title: str | None, lead: str | None) -> list[Line]:
+    """The body's paragraphs: no caption twice in a row, no repetition of title or lead."""
+    kept: list[Line] = []
     for line in lines:
         text = line.text
-        if kept and same_words(kept[-1], text):
+        if kept and same_words(kept[-1].text, text):
             continue
         if (title is not None and same_words(text, title)) or (lead is not None and text == lead):
             continue
-        kept.append(text)
+        kept.append(line)
     return kept
 
 

@@ -68,7 +68,7 @@ def find_ending(lines: list[Line], opening: str | None, *, has_lead: bool = Fals
     agencies = [name for name in names if publishers().named(name) or publishers().named(name.partition("/")[0][1:])]
     people = [name for name in names if name not in agencies]
     return Ending(
-        _without_names(body), name_only(people[0]) if people else None, name_only(agencies[0]) if agencies else None
+        without_names(body), name_only(people[0]) if people else None, name_only(agencies[0]) if agencies else None
     )
 
 
@@ -230,7 +230,7 @@ def _is_full_caption(line: Line) -> bool:
     return len(line.text) <= LONGEST_CAPTION and ends_with_stop(without_credit(line.text))
 
 
-def _without_names(lines: list[Line]) -> list[Line]:
+def without_names(lines: list[Line]) -> list[Line]:
     """The lines without names that are left at their end, so that a second cleaning finds no other byline."""
     while (index := _byline_at([Line(line.text, 1) for line in lines])) is not None:
         lines = lines[:index] + [line for line in lines[index + 1 :] if not is_byline(line.text)]

@@ -143,21 +143,18 @@ def dateline(head: str) -> tuple[str, int] | None:
 def tail_match(role: str, text: str, reach: int) -> tuple[int, str | None] | None:
     """Where a rule of this role finds its end of a text, and the name in it; None where none does.
 
-    Only the last `reach` code points are searched, and only where an anchor of the role's rules stands.
+    Only the last `reach` code points are searched, and by each rule only where one of its anchors stands.
     """
     tail = text[-reach:]
-    if _anchors(role).search(tail.casefold()) is None:
-        return None
+    folded = tail.casefold()
     for rule in rules_of(role):
-        match = rule.pattern.search(tail)
-        if match is not None:
-            return len(text) - len(tail) + match.start(), match.groupdict().get("name")
+        for anchor in rule.anchors:
+            if anchor in folded:
+                match = rule.pattern.search(tail)
+                if match is not None:
+                    return len(text) - len(tail) + match.start(), match.groupdict().get("name")
+                break
     return None
-
-
-@cache
-def _anchors(role: str) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(anchor) for rule in rules_of(role) for anchor in rule.anchors))
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from importlib.resources import files
 
 import polars as pl
@@ -10,6 +11,7 @@ import pytest
 
 from articles.cleaning import CleaningError, clean_article, normalise_column
 from articles.cleaning.columnar import clean_columns
+from articles.cleaning.columnar_endings import COMMON_LETTERS
 from articles.cleaning.layout import BEGINNING_ROLES, TAIL_ROLES, WHOLE_LINE_ROLES, layout_rules
 from articles.cleaning.line_screens import may_match, relaxed
 from articles.discovery import discover
@@ -125,6 +127,48 @@ def test_fields_beside_the_text_are_taken_the_same_way(fields: dict[str, str | N
 def test_sample_articles_are_cleaned_the_same_way() -> None:
     batches = read_all(discover([str(files("seeds") / "articles")]).sources, ReadOptions())
     assert cleaned_both_ways([row for batch in batches for row in batch.frame.iter_rows(named=True)]) > 0
+
+
+CAPTIONS = ["Cảng cá ven sông", "Cảng Quy Nhơn - Ảnh: MINH THÀNH", "Lan Anh. Ảnh: AFP", "Nước lên. Ảnh: Thu Hà"]
+NAMES = ["Lan Anh", "Thu Hà (T/H)", "* Bài viết thể hiện quan điểm riêng của tác giả.", "Ảnh minh hoạ.", ""]
+
+
+def test_captions_and_names_in_any_order_give_the_same_result() -> None:
+    pieces = [*CAPTIONS, *NAMES, PARAGRAPHS[0], TITLE, LEAD]
+    rows = [
+        raw(page(TITLE, "", LEAD, "", *PARAGRAPHS[:3], *three, *rest), number)
+        for number, (three, rest) in enumerate(
+            itertools.product(itertools.product(pieces, repeat=3), ([], PARAGRAPHS[3:5], PARAGRAPHS[3:6]))
+        )
+    ]
+    assert cleaned_both_ways(rows) == len(rows)
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        ("Nước đã rút hẳn.", "“Nước đã rút hẳn”"), ("ĐÊ VỠ Ở HUYỆN", "Đê vỡ ở huyện."), ("Ở xã", "ở xã!"),
+        ("ßäß Straße", "SSÄSS STRASSE"), ("(1) Đê vỡ", "1 đê vỡ"), ("— Ừ, đê vỡ.", "ừ đê vỡ"), ("…", "!"),
+    ],
+)  # fmt: skip
+def test_lines_that_say_the_same_are_found(twice: tuple[str, str]) -> None:
+    one, other = twice
+    rows = [
+        raw(page(TITLE, "", LEAD, "", *PARAGRAPHS[:2], one, other, one, *PARAGRAPHS[2:], one), 0),
+        raw(page(TITLE, "", LEAD, "", *PARAGRAPHS[:2], one, other, *PARAGRAPHS[2:]), 1, title=one),
+        raw(page(TITLE, "", LEAD, "", *PARAGRAPHS[:2], one, other, *PARAGRAPHS[2:]), 2, lead=one),
+    ]
+    assert cleaned_both_ways(rows) > 0
+
+
+def test_common_letters_are_of_words_and_fold_as_they_lower() -> None:
+    letters = [chr(code) for code in range(0x2000) if re.fullmatch(_as_for_re(COMMON_LETTERS), chr(code))]
+    assert set("đĐạỹƯơ1_a") <= set(letters)
+    assert all(letter.casefold() == letter.lower() and re.match(r"\w", letter) for letter in letters)
+
+
+def _as_for_re(letters: str) -> str:
+    return "[" + re.sub(r"\\x\{(\w+)\}", lambda code: chr(int(code[1], 16)), letters) + "]"
 
 
 def test_what_cannot_be_cleaned_is_left_for_its_reason() -> None:
