@@ -40,6 +40,8 @@ _DENIED_BY = {
     "clause.purpose": ("agree",),
 }
 """Phrases anywhere before a cue that make it say nothing -> the frames for which they do."""
+_TOLD_APART = frozenset({"promise", "plan", "agree"})
+"""Frames of what is to come, in which something may be mentioned that was given."""
 _MARKS_OF_A_QUOTE = '“" -–'
 _SHORTEST_REQUEST = 12
 """Code points of what is asked for, before a comma after which another party acts by itself."""
@@ -157,7 +159,8 @@ def _is_independent(scene: Scene, first: Cue, second: Cue, turns: Sequence[int])
     """Whether the second cue is no part of what the first one governs."""
     between = scene.lowered[first.end : second.start]
     is_turn = any(first.end <= turn <= second.start for turn in turns)
-    if is_turn or _opens_a_statement(scene, first, second):
+    is_mentioned = first.rule.frame in _TOLD_APART and _has_an_agent(scene, first, second)
+    if is_turn or is_mentioned or _opens_a_statement(scene, first, second):
         return True
     if second.rule.rule_id in _CONTINUED:
         return False
@@ -175,6 +178,14 @@ def _is_independent(scene: Scene, first: Cue, second: Cue, turns: Sequence[int])
         # "nhất trí ..., tiếp tục hỗ trợ ...": what was agreed, unless another party gives it.
         is_next_act = _has_a_party_before(scene, first, second)
     return "," in between and not is_part and (frame == "ask" or is_next_act)
+
+
+def _has_an_agent(scene: Scene, first: Cue, second: Cue) -> bool:
+    """Whether a giver with "do" stands right before a verb of giving: "sẽ khảo sát trạm do Na Uy tài trợ"."""
+    if second.rule.frame not in ("give", "gift"):
+        return False
+    agents = [a for a in scene.actors if a.before == "do" and first.end <= a.start - scene.start < second.start]
+    return bool(agents) and not scene.lowered[agents[-1].end - scene.start : second.start].strip()
 
 
 def _opens_a_statement(scene: Scene, first: Cue, second: Cue) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from articles.extraction import commitment_giving
-from articles.extraction.actors import Actor, is_country
+from articles.extraction.actors import Actor, chain_of, is_country
 from articles.extraction.clauses import action_after
 from articles.extraction.commitment_reading import BETWEEN, Partners, Reading, Sides, is_a_state, without
 from articles.extraction.lexicon import phrase, phrase_words
@@ -197,7 +197,7 @@ def _promise(reading: Reading) -> Sides | None:
     actors = reading.subject_ids()
     is_noun = reading.subject.how == "noun"
     if not actors and is_noun:
-        behind = _behind_a_passive(reading)
+        behind = _behind_a_passive(reading) or _before_an_undertaking(reading)
         if behind:
             return behind, reading.discourse.addressee_of(behind)
         if reading.has_plural_subject_next and reading.clause.cue.rule.needs is None:
@@ -249,6 +249,15 @@ def _behind_a_passive(reading: Reading) -> Partners:
         return ()
     behind = (chain for chain in reading.after if chain[0].before in phrase_words("parties.behind_a_passive"))
     return reading.ids(next(behind, ()))
+
+
+def _before_an_undertaking(reading: Reading) -> Partners:
+    """Who stands at the head for what an undertaking will do: "Do Na Uy tài trợ, dự án sẽ giúp ..."."""
+    first = reading.scene.actors[0] if reading.scene.actors else None
+    if first is None or first.role != "agent" or not reading.scene.lowered.startswith(f"{first.before} "):
+        return ()
+    words = reading.scene.lowered[: reading.clause.cue.start]
+    return reading.ids(chain_of(first, reading.scene.actors)) if phrase("subject.undertaking").search(words) else ()
 
 
 def _has_another_in_sight(reading: Reading, actors: Partners) -> bool:

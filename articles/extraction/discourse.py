@@ -221,7 +221,8 @@ def opening(document: Document, scenes: Sequence[Scene]) -> Discourse:
     countries = [partner for partner in ranked if document.partners[partner].kind is PartnerKind.COUNTRY]
     pair = _pair(ranked, countries)
     foreign = [partner for partner in countries[:2] if partner != VIET_NAM]
-    states = (VIET_NAM, foreign[0]) if len(countries) > 1 else ()
+    is_at_home = VIET_NAM in countries[:2] or VIET_NAM in ranked[:3]
+    states = () if len(countries) < 2 else (VIET_NAM, foreign[0]) if is_at_home else (countries[0], countries[1])
     return Discourse(
         pair=pair,
         states=states,
