@@ -188,19 +188,24 @@ class Reading:
     def for_whom(self, actors: Partners) -> Partners:
         """Whom something is done for or with: the party most likely by its place, else the other side of the talks."""
         near = (chain for chain in self.after if not self._is_aside(chain[0]))
+        addressee = self.discourse.addressee_of(actors)
         for chain in sorted(near, key=lambda chain: _distance_from_recipient(chain[0])):
             if chain[0].is_both:
                 return self.discourse.others_than(actors)
             if chain[0].is_everybody and self.discourse.everyone[1:]:
                 continue
             whom = without(self.ids(chain), actors)
-            if whom:
+            is_by_the_way = _distance_from_recipient(chain[0]) > 0 and not any(map(is_country, whom))
+            if whom and not (is_by_the_way and addressee):
                 return whom
-        return self.discourse.addressee_of(actors)
+        return addressee
 
     def _is_aside(self, actor: Actor) -> bool:
         """Whether the party is a means or a source, part of a name ("Kế hoạch Lima"), or acts itself after a comma."""
-        if actor.before in phrase_words("commitment.not_for_whom"):
+        if actor.before in phrase_words("commitment.not_for_whom") or actor.role == "agent":
+            return True
+        if actor.role == "open" and ";" in self.scene.lowered[self.clause.cue.end : actor.start - self.scene.start]:
+            # "Singapore hứa góp vốn; Brunei cử chuyên gia": who acts behind the mark is another.
             return True
         before, after = self.scene.words(0, actor.start), self.scene.words(actor.end, self.scene.sentence.end)
         if actor.is_place and phrase("parties.in_a_document").search(before) is not None:
