@@ -174,10 +174,18 @@ def _is_part_of_a_name(surface: Surface, hit: WordHit) -> bool:
         return False
     begin = surface.sentence.start
     after = surface.text[begin + hit.end : begin + hit.end + 2]
+    if hit.word in phrase_words("parties.capitalised_nouns") and not _is_a_ministry(surface, hit):
+        return True
     # "Người dân mong chính phủ ...": whose, nobody can tell.
     is_a_subject_only = hit.word in phrase_words("parties.subjects_only")
     fitting = "parties.before_a_subject" if is_a_subject_only else "parties.before_a_common_noun"
     return after[1:].isupper() or phrase(fitting).search(surface.lowered[: hit.start]) is None
+
+
+def _is_a_ministry(surface: Surface, hit: WordHit) -> bool:
+    """Whether "Bộ" is the ministry: with a capital, and no part of another noun ("Bộ quy tắc", "bộ đội")."""
+    is_capital = surface.text[surface.sentence.start + hit.start].isupper()
+    return is_capital and phrase("parties.other_than_a_ministry").match(surface.lowered, hit.end) is None
 
 
 def _is_title_of(text: str, previous: Party, party: Party) -> bool:

@@ -60,7 +60,8 @@ def _ask_somebody(reading: Reading, askers: Partners, near: Sequence[Actor] | No
         is_the_other = near[0].is_both or near[0].points_to == "other"
         addressed = reading.discourse.others_than(askers) if is_the_other else without(reading.ids(near), askers)
     addressed = addressed or reading.others_asked(askers) or reading.discourse.addressee_of(askers)
-    is_vague = not askers and addressed and near is None and reading.subject.how != "noun"
+    are_delegates = any(actor.points_to == "all" for actor in reading.subject.actors)
+    is_vague = not askers and near is None and reading.subject.how != "noun" and bool(addressed or are_delegates)
     return None if is_vague or _is_affair_at_home(reading, askers, addressed) else (askers, addressed)
 
 
@@ -109,7 +110,9 @@ def _asks_offices_at_home(reading: Reading, askers: Partners) -> bool:
     if is_office:
         return is_at_home
     is_order = reading.clause.cue.text in phrase_words("commitment.orders")
-    return is_order and is_at_home and not reading.others_asked(askers)
+    near = reading.after[0] if reading.after and reading.distance(reading.after[0]) <= _RIGHT_AFTER else ()
+    asks_its_own = bool(near) and reading.ids(near) == (VIET_NAM,)
+    return is_order and is_at_home and (asks_its_own or not reading.others_asked(askers))
 
 
 def _is_affair_at_home(reading: Reading, askers: Partners, addressed: Partners) -> bool:
