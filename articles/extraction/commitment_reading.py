@@ -53,13 +53,23 @@ class Reading:
         return tuple(dict.fromkeys(partner for actor in actors for partner in self._resolved(actor)))
 
     def _resolved(self, actor: Actor) -> Partners:
-        if actor.points_to in ("last", "abroad") and (named := self._named_before(actor)):
-            return named
+        if actor.points_to in ("last", "abroad"):
+            return self._named_before(actor) or self._told_before(actor)
         if actor.points_to == "government" and (speaking := self._who_says_before(actor)):
             return speaking
         if actor.is_both and (stated := self._stated_in_apposition(actor)):
             return stated
         return self.discourse.resolve(actor)
+
+    def _told_before(self, actor: Actor) -> Partners:
+        """Whom such a word means that an earlier sentence named; no state is a fund, no fund is a state."""
+        noun = self.scene.words(actor.start, actor.end)
+        told = self.discourse.resolve(actor)
+        is_of_states = bool(told) and is_country(told[0])
+        if phrase("reference.to_a_body").match(noun) is not None:
+            return () if is_of_states else told
+        is_state = phrase("reference.to_a_state").search(noun) is not None
+        return self.discourse.last_state if is_state and told and not is_of_states else told
 
     def _named_before(self, actor: Actor) -> Partners:
         """Whom a word such as "nước này" or "tổ chức này" means in its own sentence; empty where it names nobody."""

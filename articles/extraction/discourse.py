@@ -235,8 +235,9 @@ def opening(document: Document, scenes: Sequence[Scene]) -> Discourse:
 
 def _is_about_two(counts: Counter[str], pair: Sequence[str], states: Sequence[str]) -> bool:
     """Whether nearly all that is named are the two sides, the foreign one more than in passing."""
-    foreign = max((counts[partner] for partner in {*pair, *states} if partner != VIET_NAM), default=0)
-    share = sum(counts[partner] for partner in {*pair, *states}) / max(1, counts.total())
+    sides = {*pair, *states} if VIET_NAM in states else {*pair}
+    foreign = max((counts[partner] for partner in sides if partner != VIET_NAM), default=0)
+    share = sum(counts[partner] for partner in sides) / max(1, counts.total())
     return share >= _SHARE_OF_TWO and foreign >= min(_FEWEST_MENTIONS, 0.3 * counts.total())
 
 
