@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
+from articles.cleaning.foreign_titles import foreign_titles, may_be_title
 from articles.cleaning.header import is_title_like, same_words
 from articles.cleaning.layout import LONGEST_DATELINE, dateline, is_line, publishers, rules_of, tail_match
 from articles.cleaning.lines import Line, ends_with_stop, has_end_mark
@@ -46,9 +47,10 @@ def find_ending(lines: list[Line], opening: str | None, *, has_lead: bool = Fals
     `opening` is the publisher named before its first words, if any; `has_lead` says that a lead stands above.
 
     Signs of the end are, the earliest counting: the agencies' `./.`, a byline, the imprint or comments, a list of other
-    articles that runs to the end, a second dateline. None counts where three paragraphs in a row follow.
+    articles that runs to the end, titles of other articles, a second dateline. None counts where three paragraphs in a
+    row follow.
     """
-    lines = _without_boxes(lines, has_lead=has_lead)
+    lines = without_foreign_titles(_without_boxes(lines, has_lead=has_lead))
     marked = min(_end_marked(lines), _first_teaser(lines, opening))
     byline_at = _byline_at(lines[:marked])
     if byline_at is None:
@@ -91,6 +93,24 @@ def _without_boxes(lines: list[Line], *, has_lead: bool) -> list[Line]:
         kept.append(lines[index])
         index += 1
     return kept
+
+
+def without_foreign_titles(lines: list[Line]) -> list[Line]:
+    """The lines without titles of other articles at their end, whose words are not the article's."""
+    at: list[int] = []
+    index = len(lines) - 1
+    while index > 0:
+        text = lines[index].text
+        if not is_furniture(text):
+            if not may_be_title(text) or is_byline(text) or has_credit(text):
+                break
+            at.append(index)
+        index -= 1
+    at.reverse()
+    above = "\n".join(line.text for line in lines[: index + 1])
+    is_foreign = foreign_titles(above, [lines[place].text for place in at])
+    left_out = {place for place, foreign in zip(at, is_foreign, strict=True) if foreign}
+    return [line for place, line in enumerate(lines) if place not in left_out] if left_out else lines
 
 
 def _after_list(lines: list[Line], index: int) -> int:
