@@ -158,7 +158,10 @@ def phrase_end(lowered: str, head: Head) -> int:
             _after_list(lowered, head.end, end, limit),
         )
     name = lowered[head.start : end].rstrip(' "“”(-–')
-    return head.start + len(_without_a_joint(name))
+    closed = head.start + len(_without_a_joint(name))
+    is_quoted = lowered.rfind("“", head.start, closed) > lowered.rfind("”", head.start, closed)
+    # What opens inside the name closes with it: "Hội thảo “Nước và rừng”".
+    return closed + 1 if is_quoted and lowered[closed : closed + 1] == "”" else closed
 
 
 def _without_a_joint(name: str) -> str:

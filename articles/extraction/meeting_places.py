@@ -54,7 +54,7 @@ def country_of_the_host(scene: Scene, occasions: Sequence[Occasion]) -> None:
 
 
 def _country_of_who_is_called_on(scene: Scene, occasions: Sequence[Occasion]) -> None:
-    """Give a courtesy call the state of the leader who is called on: one calls on somebody at home."""
+    """Give a courtesy call the state of who is called on, unless an envoy is: one calls on somebody at home."""
     for occasion in occasions:
         head = scene.words(occasion.start, occasion.end)
         if occasion.country is not None or phrase("meeting.call_on").match(head) is None:
@@ -62,7 +62,7 @@ def _country_of_who_is_called_on(scene: Scene, occasions: Sequence[Occasion]) ->
         called = [a for a in scene.actors if occasion.start <= a.start < occasion.end and a.person is not None]
         states = called[0].partner_ids if called else ()
         titles = called[0].person.titles if called and called[0].person is not None else ()
-        if len(states) == 1 and is_country(states[0]) and phrase_words("person.title_of_a_leader").intersection(titles):
+        if len(states) == 1 and is_country(states[0]) and phrase_words("person.title_of_an_envoy").isdisjoint(titles):
             occasion.country = states[0]
 
 

@@ -18,7 +18,7 @@ from articles.extraction.meeting_places import bind_places, country_of_the_host,
 from articles.extraction.meeting_status import meeting_format, status
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.occasions import find_occasions
-from articles.extraction.participants import add_speakers, bind_participants, continue_participants
+from articles.extraction.participants import add_members, add_speakers, bind_participants, continue_participants
 from articles.extraction.scenes import Scene
 from articles.extraction.two_sides import is_between_parties
 from articles.extraction.visits import (
@@ -202,6 +202,8 @@ def _go_on(scene: Scene, gatherings: Sequence[Gathering]) -> None:
         for telling in (last.first, *([last.first.twin] if last.first.twin is not None else [])):
             continue_participants(scene, telling)
     subject = _subject(gatherings)
+    if subject is not None:
+        add_members(scene, subject.first)
     if subject is not None and subject.status is not MeetingStatus.PLANNED:
         add_speakers(scene, subject.first, subject.parties)
 

@@ -22,6 +22,8 @@ _ACTS_OF_AN_OCCASION = frozenset({"lễ khai mạc", "lễ bế mạc"})
 """Heads that are part of the occasion named right after them."""
 _SERIES_OF_A_CONVENTION = "COP"
 """The series of the climate convention, whose acronym other conventions use for theirs."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d$")
+"""At the end of a name: "Diễn đàn Kinh tế Thế giới 2025" is held, "Diễn đàn Kinh tế Thế giới" is a body."""
 _ANNIVERSARY = re.compile(r"[A-Z][a-z]{2,12}\+\d{2}")
 _OF_LEADERS = frozenset({MeetingKind.TALKS, MeetingKind.SUMMIT})
 """Kinds of which the plural followed by names tells of one with each."""
@@ -89,7 +91,7 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     may_be_first = head.rule.kind is not MeetingKind.TALKS
     ordinal = ordinal_in(scene.words(start, end), may_be_first=may_be_first)
     ordinal = ordinal or (edition.ordinal if edition is not None else None)
-    if not ordinal and _is_a_body(scene, head, inside):
+    if not ordinal and _is_a_body(scene, head, inside) and _YEAR.search(scene.words(start, end)) is None:
         # "Diễn đàn Hợp tác Kinh tế châu Á - Thái Bình Dương" is the body itself, its 26th meeting is none.
         return []
     series = _series(edition, inside)
@@ -109,7 +111,15 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     occasion.is_side = _is_side(scene, head)
     if occasion.kind is MeetingKind.VISIT:
         _set_destination(scene, occasion, inside)
+    elif (spot := next((name for name in inside if _names_its_seat(scene, name, end)), None)) is not None:
+        occasion.country, occasion.place = spot.id, scene.document.text[spot.start : spot.end]
     return [occasion]
+
+
+def _names_its_seat(scene: Scene, name: NameMention, end: int) -> bool:
+    """Whether a place stands with a year at the end of the name: "Diễn đàn Kinh tế Thế giới Thiên Tân 2025"."""
+    is_spot = name.kind == "place" and name.sense != "region"
+    return is_spot and _YEAR.fullmatch(scene.words(name.end, end).strip()) is not None
 
 
 def _is_a_body(scene: Scene, head: Head, inside: Sequence[NameMention]) -> bool:

@@ -11,14 +11,14 @@ from articles.extraction.scenes import Scene
 from articles.language.dates import DateMention
 from schemas.vocabularies import MeetingKind
 
-_YEAR_BEHIND = re.compile(r",? ?\((?:năm |tháng \d{1,2}[/-])?(?P<year>(?:19|20)\d\d)\)")
+_YEAR_BEHIND = re.compile(r",? ?\((?P<year>(?:19|20)\d\d)\)")
 _FEWEST = 2
 """Places with a year from which on they are a list."""
 
 
 def editions_listed(scene: Scene) -> list[Occasion]:
     """Return an occasion for each place with a year that the sentence lists as earlier editions; else nothing."""
-    if scene.lowered.find("(") < 0:
+    if "(20" not in scene.lowered and "(19" not in scene.lowered:
         return []
     opened = phrase("occasion.editions_before").search(scene.lowered)
     if opened is None:

@@ -27,9 +27,15 @@ def object_of(scene: Scene, head: Head) -> Actor | None:
     """The party right after the verb, in the same breath."""
     head_end = scene.start + head.end
     target = next((actor for actor in scene.actors if actor.start >= head_end), None)
-    if target is None or target.start - head_end > _REACH_OF_AN_OBJECT:
+    if target is None:
         return None
-    return None if phrase("occasion.pause").search(scene.words(head_end, target.start)) else target
+    between = scene.words(head_end, target.start)
+    if phrase("occasion.far_delegation").fullmatch(between) is not None:
+        # "tiếp đoàn công tác huyện Ván Hồ, tỉnh Vân Nam (Trung Quốc)": the delegation is of where its unit is.
+        return target
+    if target.start - head_end > _REACH_OF_AN_OBJECT:
+        return None
+    return None if phrase("occasion.pause").search(between) else target
 
 
 def place_after(scene: Scene, head: Head) -> Actor | None:

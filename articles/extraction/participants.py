@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from articles.extraction.actors import Actor, chain_of
+from articles.extraction.actors import Actor, chain_of, is_country
 from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.scenes import Scene
@@ -25,6 +25,8 @@ _FRONT = 60
 """Code points at the front of a sentence within which an occasion is what the sentence is set in."""
 _PRESENT = ("open", "object")
 """Roles of those who are present at the place of an act: "A bắt tay B tại lễ ký"."""
+_FEWEST_MEMBERS = 2
+_LISTS = (",", "và", ", và", "cùng")
 _CONDUCTS = ("điều hành", "chủ tọa")
 _OF_A_CEREMONY = ("giữa", "mà")
 _BETWEEN, _OF, _BY = "giữa", "của", "do"
@@ -66,6 +68,8 @@ def bind_participants(scene: Scene, occasions: Sequence[Occasion]) -> None:
             case _:
                 _add_attendance(surroundings)
     mains = [occasion for occasion in occasions if not occasion.is_side]
+    if len(mains) == 1 and mains[0].kind not in (MeetingKind.TALKS, MeetingKind.VISIT):
+        add_members(scene, mains[0])
     if len(mains) == 1 and not mains[0].is_settled and mains[0].is_noun:
         continue_participants(scene, mains[0])
 
@@ -85,10 +89,10 @@ def _leaders(here: _Surroundings) -> list[Actor]:
 
 def continue_participants(scene: Scene, occasion: Occasion) -> None:
     """Add those whom a sentence without an occasion of its own goes on to list ("Về phía ... có ông ...")."""
-    attends = phrase("participants.attends_it").search(scene.lowered)
+    able = [actor for actor in scene.actors if actor.acts and actor.person is not None]
+    attends = phrase("participants.attends_it").search(scene.lowered) if able else None
     if attends is not None:
-        able = (a for a in scene.actors if a.acts and a.end <= scene.start + attends.start())
-        occasion.add(*(actor for actor in able if actor.person is not None))
+        occasion.add(*(actor for actor in able if actor.end <= scene.start + attends.start()))
         return
     if phrase("participants.list_goes_on").match(scene.lowered) is None:
         return
@@ -98,8 +102,33 @@ def continue_participants(scene: Scene, occasion: Occasion) -> None:
         is_listed = listed is not None and (
             actor.chain == listed.chain or (actor.before in with_them and actor.start > listed.start)
         )
-        if actor.person is not None or is_listed or _is_side(scene, actor):
+        if actor.person is not None or is_listed or _is_side(scene, actor) or _is_represented(scene, actor):
             occasion.add(actor)
+
+
+def add_members(scene: Scene, occasion: Occasion) -> None:
+    """Add the states that the sentence lists as those who take part: "bốn nước thành viên gồm Lào, Thái Lan ..."."""
+    states = [a for a in scene.actors if len(a.partner_ids) == 1 and a.person is None and not a.is_place]
+    if len(states) < _FEWEST_MEMBERS or phrase("participants.gathers").search(scene.lowered) is None:
+        return
+    reached = -1
+    for actor in states:
+        if not is_country(actor.partner_ids[0]):
+            continue
+        between = scene.words(reached, actor.start) if reached >= 0 else None
+        goes_on = between is not None and between.strip() in _LISTS
+        if goes_on or phrase("participants.members").search(scene.words(actor.start - _REACH_OF_HEADING, actor.start)):
+            occasion.add(actor)
+            reached = actor.end
+
+
+def _is_represented(scene: Scene, actor: Actor) -> bool:
+    """Whether somebody is listed for the party: "đại diện KOICA", "các chuyên gia của UNDP"."""
+    if actor.person is not None or actor.is_place or not actor.partner_ids:
+        return False
+    words = scene.words(actor.start - _NEAR, actor.start)
+    starts = scene.words(actor.start, actor.end).startswith(("đại diện ", "lãnh đạo "))
+    return starts or phrase("participants.represented").search(words) is not None
 
 
 def _is_side(scene: Scene, actor: Actor) -> bool:
@@ -198,6 +227,9 @@ def _add_attendance(here: _Surroundings) -> None:
     if _is_place_of_an_act(here):
         acting = [a for a in here.around if a.role == "open" and a.partner_ids and here.low <= a.start < occasion.start]
         for actor in acting[-1:]:
+            # "EVN và Công ty Solvest ký ... tại lễ": all who are the subject, but no states that a verb is about.
+            together = chain_of(actor, here.scene.actors)
+            occasion.add(*(a for a in together if not (a.is_place or together[0].before)))
             occasion.add(*(a for a in here.around if actor.start <= a.start < occasion.start and a.role in _PRESENT))
         both = any(a.is_both and a.acts and here.low <= a.start < occasion.start for a in here.around)
         # "được hai bên ký tại lễ tổng kết"
@@ -293,7 +325,7 @@ def _is_listed(here: _Surroundings, actor: Actor) -> bool:
         return False
     start = actor.start - scene.start
     is_person = actor.person is not None and opened.start() < start
-    is_side = opened.start() <= start and _is_side(scene, actor)
+    is_side = opened.start() <= start and (_is_side(scene, actor) or _is_represented(scene, actor))
     return is_person or is_side or (actor.before == _OF and opened.end() >= start - 12)
 
 
@@ -313,7 +345,7 @@ def _hosts(scene: Scene, actor: Actor, occasion: Occasion) -> bool:
     is_before = actor.end <= occasion.start
     if is_before and occasion.start - actor.end > _HOSTS_TOGETHER:
         return False
-    if not is_before and actor.start - occasion.end > _HOST_AFTER:
+    if not is_before and actor.start - occasion.end > (_HOSTS_TOGETHER if is_partner else _HOST_AFTER):
         return False
     after = scene.words(actor.end, actor.end + _REACH_OF_A_VERB).lstrip(" ,")
     if phrase("participants.hosts").match(after) is not None:

@@ -47,7 +47,7 @@ class DayOfTalks(NamedTuple):
 
 def day_of_several_talks(scene: Scene) -> DayOfTalks | None:
     """Return the day of "Sáng 26/2, Bộ trưởng ... có loạt cuộc tiếp"; None where the sentence says no such thing."""
-    if phrase("meeting.several_talks").search(scene.lowered) is None:
+    if not scene.dates or phrase("meeting.several_talks").search(scene.lowered) is None:
         return None
     days = [date for date in scene.dates if date.starts == date.ends and len(date.starts or "") == _FULL_DATE]
     people = {a.person.name for a in scene.actors if a.acts and a.person is not None and a.person.name is not None}

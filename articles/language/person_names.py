@@ -102,6 +102,9 @@ def is_foreign_name(run: Sequence[Token]) -> bool:
         return False
     if any(word.text in name_words("person.not_a_name") for word in words):
         return False
+    if words[-1].text[0].islower() and run[-2].text in _HYPHENS:
+        # "Kim Sang-han": a Korean given name, though each part could be a Vietnamese syllable.
+        return True
     return any(not is_vietnamese_syllable(word.text) for word in words)
 
 
