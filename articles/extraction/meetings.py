@@ -10,7 +10,7 @@ from articles.extraction.ceremonies import tell_of_the_acts
 from articles.extraction.delegations import name_the_delegations
 from articles.extraction.document import Document
 from articles.extraction.gatherings import CONVENTIONS, ENCOUNTERS, Gathering, share_parties_of_editions
-from articles.extraction.lexicon import phrase
+from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.meeting_dates import bind_dates, date_of_the_name, years_after
 from articles.extraction.meeting_editions import parties_of_series
 from articles.extraction.meeting_heads import ordinals_after
@@ -318,7 +318,11 @@ def _parties(document: Document, gathering: Gathering, pair: Sequence[str]) -> l
     if gathering.kind is MeetingKind.VISIT and gathering.country and gathering.country not in parties:
         parties.append(gathering.country)
     members = parties_of_series(gathering.series)
-    return parties + [p for p in members if p not in parties and p in document.partners]
+    parties += [p for p in members if p not in parties and p in document.partners]
+    if any(telling.has_members for telling in gathering.tellings):
+        # A mechanism without a body of its own is but its members.
+        return [p for p in parties if p.lower() not in phrase_words("parties.mechanisms")]
+    return parties
 
 
 def _lacks_a_side(gathering: Gathering) -> bool:

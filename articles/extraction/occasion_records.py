@@ -52,6 +52,8 @@ class Occasion:
     """Whether one side of the talks is a group without names ("gặp các doanh nghiệp")."""
     is_of_two: bool = False
     """Whether it is told of as talks of the two sides ("giữa hai thủ tướng"), who are named elsewhere."""
+    has_members: bool = False
+    """Whether the text lists the states that take part."""
     is_of_before: bool = False
     """Whether its sentence begins with "trước đó" or the like: it was on another day than what the text told of."""
     is_of_a_list: bool = False

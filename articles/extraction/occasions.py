@@ -153,7 +153,13 @@ def _convening(
 ) -> list[str]:
     """The partners whose names stand in an occasion's, but the convention or initiative that it only is named after."""
     named = [name.id for name in inside if name.kind in ("partner", "office") and not _is_subject(scene, start, name)]
-    is_of_all = is_of_all or (series is not None and not parties_of_series(series))
+    if is_of_all:
+        # "Hội nghị các bên tham gia Hiệp định ASEAN về khói mù": the treaty does not convene, whose it is may.
+        treaty = {
+            name.id for name in inside if phrase("occasion.of_another_treaty").match(scene.words(name.start, name.end))
+        }
+        return [partner for partner in named if partner not in treaty]
+    is_of_all = series is not None and not parties_of_series(series)
     return [partner for partner in named if is_country(partner)] if is_of_all else named
 
 

@@ -111,6 +111,9 @@ def add_members(scene: Scene, occasion: Occasion) -> None:
     states = [a for a in scene.actors if len(a.partner_ids) == 1 and a.person is None and not a.is_place]
     if len(states) < _FEWEST_MEMBERS or phrase("participants.gathers").search(scene.lowered) is None:
         return
+    if not scene.heads and phrase("participants.list_goes_on").match(scene.lowered) is None:
+        # "AZEC có 11 nước tham gia: ...": members of a body, not those who came.
+        return
     reached = -1
     for actor in states:
         if not is_country(actor.partner_ids[0]):
@@ -119,6 +122,7 @@ def add_members(scene: Scene, occasion: Occasion) -> None:
         goes_on = between is not None and between.strip() in _LISTS
         if goes_on or phrase("participants.members").search(scene.words(actor.start - _REACH_OF_HEADING, actor.start)):
             occasion.add(actor)
+            occasion.has_members = True
             reached = actor.end
 
 
