@@ -80,6 +80,8 @@ _LONGEST_GAP = 12
 """Code points between two parties that act together."""
 _LONGEST_HEAD = 70
 """Code points before a name in which the nouns that belong to it are looked for."""
+_ENDS_OF_BOARDS = ("ban ", "đồng ")
+"""What a sentence ends in before the title of a board's members; `parties.board_of` says which words do."""
 _LONGEST_BOARD = 10
 _FAR, _NEAR = 50, 2
 """Code points between such a noun and the name: of an office with a long name, and of any other."""
@@ -144,10 +146,12 @@ def _chosen(surface: Surface, spots: Sequence[Party]) -> list[Party]:
 
 def _person(person: PersonMention, surface: Surface) -> Party:
     start = person.start
-    before = surface.lowered[max(0, start - surface.sentence.start - _LONGEST_BOARD) : start - surface.sentence.start]
-    if not person.is_named_here and (board := phrase("parties.board_of").search(before)) is not None:
+    if not person.is_named_here:
+        begin = start - surface.sentence.start
+        before = surface.lowered[max(0, begin - _LONGEST_BOARD) : begin]
+        board = phrase("parties.board_of").search(before) if before.endswith(_ENDS_OF_BOARDS) else None
         # "Ban Giám đốc ADB": a board is named after its members' title.
-        start -= len(before) - board.start()
+        start -= len(before) - board.start() if board is not None else 0
     return Party(start, person.end, person.partner_ids, person=person)
 
 
@@ -223,6 +227,8 @@ def _head_start(surface: Surface, low: int, high: int) -> int | None:
 
 def _is_end_of_a_compound(lowered: str, hit: WordHit) -> bool:
     """Whether the noun is but the end of another word: "toàn bộ", "cán bộ", "thoát nước"."""
+    if hit.word not in phrase_words("parties.ends_of_compounds"):
+        return False
     before = lowered[max(0, hit.start - _LONGEST_BOARD) : hit.start]
     compound = phrase("parties.compound_before_a_head").search(f"{before}{hit.word}")
     return compound is not None and compound.start() < len(before)

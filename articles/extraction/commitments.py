@@ -27,6 +27,8 @@ from schemas.vocabularies import CommitmentKind, MeetingKind, Salience, Topic
 
 _CONFIDENCE: Final = {"explicit": 1.0, "ellipsis": 0.7, "modifier": 0.6, "noun": 0.6}
 """How sure a commitment can be at most, by how its subject was found; its rule has a limit too. See docs/quality.md."""
+_WHETHER = "liệu"
+"""The word of a doubt; `clause.question` says when it asks."""
 _TWO = 2
 _MOST_CUES = 40
 """Cues of one sentence that are looked at: more stand only in texts made to keep a reader busy."""
@@ -93,7 +95,7 @@ def _parties_of_many(meetings: Sequence[Meeting]) -> tuple[str, ...]:
 
 def _findings(scene: Scene, discourse: Discourse) -> list[_Finding]:
     cues = [cue for first in scene.cues if (cue := _usable(scene, first.readings())) is not None][:_MOST_CUES]
-    if not cues or phrase("clause.question").search(scene.lowered) is not None:
+    if not cues or _is_asked(scene.lowered):
         return []
     while True:
         found, empty = _read_clauses(scene, discourse, cues)
@@ -102,6 +104,12 @@ def _findings(scene: Scene, discourse: Discourse) -> list[_Finding]:
         # What turned out to be no commitment must not hide one in its complement; another rule may read it.
         again = [_usable(scene, islice(cue.readings(), 1, None)) if cue in empty else cue for cue in cues]
         cues = [cue for cue in again if cue is not None]
+
+
+def _is_asked(lowered: str) -> bool:
+    """Whether the sentence is a question, or tells of one."""
+    may_be = "?" in lowered or _WHETHER in lowered
+    return may_be and phrase("clause.question").search(lowered) is not None
 
 
 def _usable(scene: Scene, readings: Iterable[Cue]) -> Cue | None:
