@@ -24,10 +24,9 @@ from articles.cleaning.ending import (
     is_lone_stamp,
     name_only,
     split_tail,
-    without_foreign_titles,
     without_names,
 )
-from articles.cleaning.foreign_titles import LONGEST_TITLE, SHORTEST_TITLE
+from articles.cleaning.foreign_titles import LONGEST_TITLE, SHORTEST_TITLE, foreign_titles
 from articles.cleaning.header import same_words
 from articles.cleaning.layout import is_line, publishers
 from articles.cleaning.line_columns import Flags, LineColumns, LineFlags, Numbers
@@ -88,7 +87,7 @@ def find_endings(lines: LineColumns, flags: LineFlags, openings: Openings) -> tu
     found = Endings(openings.is_read, openings.is_read.copy(), in_body.copy(), {}, {}, {})
     odd = in_body & (flags.related | flags.end | flags.end_mark | flags.lone_stamp)
     found.is_clear[lines.owner[odd]] = False
-    _doubt_foreign_titles(lines, flags, in_body, found)
+    _doubt_foreign_titles(lines, flags, openings, in_body, found)
     named = _take_bylines(lines, flags, in_body, found)
     found.kept &= ~flags.chrome & found.is_clear[lines.owner]
     changed = _change_lines(lines, flags, openings, found)
@@ -104,21 +103,25 @@ def find_endings(lines: LineColumns, flags: LineFlags, openings: Openings) -> tu
     return found, left
 
 
-def _doubt_foreign_titles(lines: LineColumns, flags: LineFlags, in_body: Flags, found: Endings) -> None:
-    """Doubt an article that ends with titles of other articles: see `ending.without_foreign_titles`."""
+def _doubt_foreign_titles(
+    lines: LineColumns, flags: LineFlags, openings: Openings, in_body: Flags, found: Endings
+) -> None:
+    """Doubt an article that may end with titles of other articles: see `ending.without_foreign_titles`."""
     last = np.full(len(found.is_clear), -1, dtype=np.int64)
     own = np.flatnonzero(in_body & ~flags.chrome)
     last[lines.owner[own]] = own  # of several places the last stays
+    has_form = (lines.length >= SHORTEST_TITLE) & (lines.length <= LONGEST_TITLE)
+    has_form &= ~(flags.ends_with_stop | flags.is_byline | flags.credit)
     last = last[found.is_clear & (last >= 0)]
-    no_title = flags.ends_with_stop | flags.is_byline | flags.credit
-    lengths = lines.length[last]
-    suspects = last[~no_title[last] & (lengths >= SHORTEST_TITLE) & (lengths <= LONGEST_TITLE)]
-    for place in suspects.tolist():
-        article = int(lines.owner[place])
-        begin, end = int(lines.first[article]), int(lines.first[article + 1])
-        below = np.flatnonzero(in_body[begin:end])[0]
-        given = [Line(text, 0) for text in lines.text.slice(begin + below, end - begin - below).to_list()]
-        if len(without_foreign_titles(given)) < len(given):
+    for end in last[has_form[last]].tolist():
+        article = int(lines.owner[end])
+        begin = int(openings.begin[article])
+        texts = lines.text.slice(begin, end - begin + 1).to_list()
+        place, titles = end, list[str]()
+        while place > begin and (has_form[place] or flags.chrome[place]):
+            titles += [] if flags.chrome[place] else [texts[place - begin]]
+            place -= 1
+        if any(foreign_titles("\n".join(texts[: place - begin + 1]), titles)):
             found.is_clear[article] = False
 
 
