@@ -234,7 +234,7 @@ def find_subject(scene: Scene, clause: Clause) -> Subject:
     goes_on = is_own_office or phrase("clause.joined").search(words) is not None
     if scene.reports_in(0, region_start) and phrase("clause.own_delegation").match(words.strip()) is not None:
         goes_on = True
-    if not goes_on and not is_light(words) and not scene.reports_in(region_start, cue_start):
+    if not goes_on and not is_light(words.lstrip(_MARKS_OF_A_QUOTE)) and not scene.reports_in(region_start, cue_start):
         return Subject((), "noun")
     return _left_out(scene, before)
 

@@ -102,6 +102,8 @@ def _is_a_price(lowered: str, money: Money) -> bool:
 def _quantity(quantities: Sequence[Quantity], kind: CommitmentKind, lowered: str) -> Quantity | None:
     """The first share of the sentence; other quantities for kinds that state what is done, or which are reached."""
     found = [quantity for quantity in quantities if quantity.unit not in phrase_words("commitment.units_of_no_goal")]
+    # "sau trận lũ khiến 35 người chết, ...": what befell people is no measure of what is promised.
+    found = [quantity for quantity in found if phrase("commitment.harm").match(lowered, quantity.end) is None]
     shares = [quantity for quantity in found if quantity.unit == "%"]
     is_of_words = kind in (CommitmentKind.REQUEST, CommitmentKind.AGREEMENT)
     if is_of_words and not shares:

@@ -13,6 +13,8 @@ from articles.language.people import VIET_NAM
 
 _FOR = "cho"
 """The word before the one that gets something."""
+_RIGHT_AFTER = 1
+"""Code points between a verb and its object."""
 _HEAD = 30
 """Code points at the beginning of a sentence in which its first word stands, after "Nhân dịp này, "."""
 _REACH_OF_AN_OWNER = 45
@@ -21,7 +23,7 @@ _REACH_OF_AN_OWNER = 45
 
 def _give(reading: Reading) -> Sides | None:
     actors = reading.subject_ids()
-    if not actors or reading.subject.how == "noun" or _is_helped(reading):
+    if not actors or reading.subject.how == "noun" or _is_helped(reading) or _is_its_object(reading, actors):
         return None
     if not reading.others_after(actors):
         verb = action_after(reading.scene.lowered, reading.clause.cue.end)
@@ -39,6 +41,13 @@ def _is_helped(reading: Reading) -> bool:
     """Whether the sentence begins with the help that its subject got: "Được Na Uy tài trợ, Lào đã xây ..."."""
     opening = phrase("clause.helped_first").match(reading.scene.lowered)
     return opening is not None and opening.end() <= reading.clause.cue.start
+
+
+def _is_its_object(reading: Reading, actors: Partners) -> bool:
+    """Whether who is helped right after the verb was taken for who is left out before it: "Giúp Lào trồng rừng"."""
+    if reading.subject.actors or not reading.after or reading.distance(reading.after[0]) > _RIGHT_AFTER:
+        return False
+    return {*actors}.issubset(reading.ids(reading.after[0]))
 
 
 def _gift(reading: Reading) -> Sides | None:

@@ -53,6 +53,12 @@ def _joint_deed(scene: Scene, cue: Cue) -> bool:
     return phrase("needs.event_held").match(scene.lowered, deed.start()) is None
 
 
+def _joint_deed_to_come(scene: Scene, cue: Cue) -> bool:
+    """Whether "sẽ" before an earlier verb tells of the joint deed as well: "sẽ tới Huế, phối hợp với ... trồng"."""
+    is_to_come = phrase("needs.still_to_come").search(scene.lowered[: cue.start]) is not None
+    return is_to_come and _joint_deed(scene, cue)
+
+
 def _joint_subject(scene: Scene, _: Cue) -> bool:
     return any((actor.is_both or actor.is_everybody) and actor.role == "open" for actor in scene.actors)
 
@@ -282,6 +288,7 @@ CONDITIONS: Final[Mapping[str, Callable[[Scene, Cue], bool]]] = {
     "horizon_and_quantity": _horizon_and_quantity,
     "joint_deed": _joint_deed,
     "joint_deed_next": _joint_deed_next,
+    "joint_deed_to_come": _joint_deed_to_come,
     "joint_subject": _joint_subject,
     "own_support": _own_support,
     "support": _support,

@@ -114,7 +114,7 @@ class Reading:
         if person is None and self.subject.actors:
             return self._owner_of_the_subject()
         if person is None:
-            return self.discourse.last if self.subject.how == "ellipsis" else ()
+            return self._left_out() if self.subject.how == "ellipsis" else ()
         # A bare title whose bearer is not named is at home a Vietnamese office; a foreign name is the other side's.
         if person.name is None:
             return (VIET_NAM,)
@@ -124,6 +124,11 @@ class Reading:
         before = [a.partner_ids for a in earlier if a.before not in phrase_words("parties.place_of_an_office")]
         third = self.discourse.third if not before else ()
         return third or self.discourse.addressee_of((VIET_NAM,)) or (before[-1] if before else ())
+
+    def _left_out(self) -> Partners:
+        """Who acts without being named: in a quotation who speaks ("“Sẵn sàng giúp ...”, ông Hansen nói")."""
+        speaking = self.discourse.speaker_partners if self.discourse.is_quoting else ()
+        return speaking or self.discourse.last
 
     def _owner_of_the_subject(self) -> Partners:
         """Whose group acts that stands for nobody known: ASEAN's in "Các Bộ trưởng môi trường ASEAN thông qua ..."."""

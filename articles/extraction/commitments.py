@@ -23,13 +23,16 @@ from articles.extraction.scenes import Scene
 from articles.language.people import VIET_NAM
 from articles.topics import find_topics_under
 from schemas.facts import Commitment, Meeting
-from schemas.vocabularies import CommitmentKind, MeetingKind, Salience, Topic
+from schemas.vocabularies import CommitmentKind, MeetingKind, MeetingStatus, Salience, Topic
 
 _CONFIDENCE: Final = {"explicit": 1.0, "ellipsis": 0.7, "modifier": 0.6, "noun": 0.6}
 """How sure a commitment can be at most, by how its subject was found; its rule has a limit too. See docs/quality.md."""
 _WHETHER = "liệu"
 """The word of a doubt; `clause.question` says when it asks."""
 _TWO = 2
+_FRONT = 30
+"""Code points at the front of a sentence in which a visit stands that it is set in."""
+_A_VISIT = "chuyến thăm"
 _MOST_CUES = 40
 """Cues of one sentence that are looked at: more stand only in texts made to keep a reader busy."""
 
@@ -62,15 +65,23 @@ def find_commitments(
     speakers = speakers_of_quotations(scenes)
     for number, scene in enumerate(scenes[:told]):
         for meeting in meetings:
-            if meeting.kind is MeetingKind.TALKS and meeting.char_start == scene.start:
+            if meeting.char_start == scene.start and _seats_both(scene, meeting):
                 discourse.sit_down(meeting.parties)
         discourse.sit_down(_sides_of_talks(scene))
         discourse.look_at(scene.actors, scene.lowered)
         discourse.quote(speakers.get(number))
         for finding in _merged(_findings(scene, discourse)) if scene.cues else ():
             records.append(_record(finding, meetings, len(records) + 1))
-        discourse.hear(scene.actors, scene.lowered)
+        discourse.hear(scene.actors, scene.lowered, scene.start)
     return tuple(records)
+
+
+def _seats_both(scene: Scene, meeting: Meeting) -> bool:
+    """Whether the parties of the meeting are those of what comes next: talks, or a visit on which "hai bên" act."""
+    if meeting.kind is not MeetingKind.VISIT:
+        return meeting.kind is MeetingKind.TALKS
+    is_of_two = len(meeting.parties) == _TWO and any(actor.is_both for actor in scene.actors)
+    return is_of_two and _A_VISIT in scene.lowered[:_FRONT] and meeting.status is MeetingStatus.HELD
 
 
 def _sides_of_talks(scene: Scene) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from articles.extraction.actors import Actor, chains, is_country, partner_ids_of
 from articles.extraction.document import Document
-from articles.extraction.lexicon import phrase
+from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.scenes import Scene
 from articles.language.people import VIET_NAM
 from schemas.vocabularies import PartnerKind
@@ -136,10 +136,14 @@ class Discourse:
         """Take in that the sentence to be read is this party's own words; nothing where there is none."""
         if speaker is not None:
             self.speaker = speaker.person.name if speaker.person is not None else None
-            self.speaker_partners = speaker.partner_ids or self.speaker_partners
+            known = self.affiliations.get(self.speaker or "", ())
+            self.speaker_partners = speaker.partner_ids or known or self.speaker_partners
 
-    def hear(self, actors: Sequence[Actor], words: str = "") -> None:
-        """Take in a sentence: what it says of pairs, of who acts and of who speaks, and whether a quotation goes on."""
+    def hear(self, actors: Sequence[Actor], words: str = "", start: int = 0) -> None:
+        """Take in a sentence: what it says of pairs, of who acts and of who speaks, and whether a quotation goes on.
+
+        `start` is where its words begin in the text.
+        """
         self.is_open = _is_left_open(words, was_open=self.is_open)
         for chain in chains(actors):
             ids = tuple(dict.fromkeys(partner for actor in chain for partner in self._of_a_side(actor)))
@@ -149,6 +153,7 @@ class Discourse:
                     self.states = ids
             elif len(ids) > 2 and chain[0].role == "open" and not self.everyone:
                 self.everyone = ids
+        self._present_sides(actors, words, start)
         for actor, following in pairwise(actors):
             if _speaks(actor) and actor.person is not None and not actor.partner_ids and following.role == "open":
                 self._tell_of(actor.person.name, following)
@@ -165,6 +170,16 @@ class Discourse:
     def _of_a_side(self, actor: Actor) -> tuple[str, ...]:
         """Whom one of two joined parties stands for: an authority at home may be told by its noun alone."""
         return self.resolve(actor) if actor.points_to in ("home", "place") else actor.partner_ids
+
+    def _present_sides(self, actors: Sequence[Actor], words: str, start: int) -> None:
+        """Take in for whom people are listed: "Về phía Na Uy có ông Hansen và ông Berg"."""
+        side: tuple[str, ...] = ()
+        nouns = tuple(f"{noun} " for noun in phrase_words("parties.side"))
+        for actor in actors:
+            if words.startswith(nouns, actor.start - start, actor.end - start):
+                side = actor.partner_ids
+            elif side and actor.person is not None and actor.person.name is not None and not actor.partner_ids:
+                self.affiliations.setdefault(actor.person.name, side)
 
     def _tell_of(self, name: str | None, party: Actor) -> None:
         """Take in for whom a person without an office speaks: "ông Hansen nói Na Uy sẽ ..."."""

@@ -179,7 +179,8 @@ class Gathering:
         if self.kind is MeetingKind.TALKS and not _may_be_the_same_sides(self.parties, other.parties):
             return False
         if mine and theirs:
-            return mine <= theirs or theirs <= mine or len(mine & theirs) >= 2 or self._is_other_side(other)
+            is_one = mine <= theirs or theirs <= mine or len(mine & theirs) >= 2 or self._is_other_side(other)
+            return is_one or self._is_pointed_at_by_day(other)
         if (
             not (other.is_noun or self.first.is_noun or self.parties)
             and other.parties
@@ -188,6 +189,15 @@ class Gathering:
             # "Tiếp đoàn, ông Hansen ...; đoàn sẽ làm việc với Leipzig": two verbs that name nobody together.
             return False
         return self._may_share_parties(other)
+
+    def _is_pointed_at_by_day(self, other: Occasion) -> bool:
+        """Whether both only name somebody who spoke "tại cuộc gặp" of one day: a bare noun, told with its date."""
+        if not (other.is_noun and self.first.is_noun):
+            return False
+        if not (_telling_words(other.name) | _telling_words(self.first.name)) <= phrase_words("meeting.word_of_talks"):
+            return False
+        days = {date.starts for date in self.dates if len(date.starts or "") == _FULL_DATE}
+        return other.date is not None and other.date.starts in days and other.date.starts == other.date.ends
 
     def _is_other_side(self, other: Occasion) -> bool:
         """Whether one telling names but the one side's envoy to talks, and the other but the other side's."""

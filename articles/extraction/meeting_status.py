@@ -61,7 +61,11 @@ def _status_by_words(scene: Scene, occasion: Occasion) -> MeetingStatus | None:
         return MeetingStatus.PLANNED
     if planned.search(name) or (is_open and _is_planned_with_another(scene, occasion)):
         return MeetingStatus.PLANNED
-    return MeetingStatus.HELD if _PAST in before.split()[-_REACH_OF_THE_PAST:] else None
+    opens = phrase("meeting.opens_today")
+    is_past = (
+        _PAST in before.split()[-_REACH_OF_THE_PAST:] or opens.search(before) or opens.search(after[:_REACH_AFTER])
+    )
+    return MeetingStatus.HELD if is_past else None
 
 
 def _is_planned_with_another(scene: Scene, occasion: Occasion) -> bool:

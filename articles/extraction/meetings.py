@@ -163,6 +163,9 @@ def _take_in(gatherings: list[Gathering], occasion: Occasion, scene: Scene, publ
         if gathering.takes_in(occasion) and not _is_told_beside(scene, gathering, occasion)
     ]
     told = status(scene, occasion, published)
+    if told is MeetingStatus.PLANNED and not occasion.is_noun and occasion.date is None:
+        # "sẽ tới chào lãnh đạo tỉnh": what is to come is not the meeting that was held on a day told of before.
+        known = [gathering for gathering in known if not _was_on_a_day(gathering)]
     if known:
         gathering = max(known, key=lambda gathering: gathering.likeness(occasion))
         says_which = occasion.ordinal is not None or occasion.series is not None or bool(occasion.parties)
@@ -173,6 +176,12 @@ def _take_in(gatherings: list[Gathering], occasion: Occasion, scene: Scene, publ
     else:
         form = meeting_format(scene.lowered)
         gatherings.append(Gathering([occasion], told or MeetingStatus.HELD, form, has_told_status=told is not None))
+
+
+def _was_on_a_day(gathering: Gathering) -> bool:
+    """Whether it was held, on a day that is told."""
+    is_dated = any(len(date.starts or "") == _FULL_DATE for date in gathering.dates)
+    return is_dated and gathering.status is MeetingStatus.HELD
 
 
 def _talks_with_a_list(scene: Scene, occasion: Occasion, gatherings: Sequence[Gathering]) -> Gathering | None:
@@ -198,7 +207,8 @@ def _go_on(scene: Scene, gatherings: Sequence[Gathering]) -> None:
     if last.kind is MeetingKind.VISIT:
         # The visit on which talks were held does not end them: "cuộc làm việc nhân chuyến thăm ... Cùng dự có ...".
         last = next((gathering for gathering in reversed(gatherings) if gathering.kind is MeetingKind.TALKS), last)
-    if last.kind is not MeetingKind.VISIT:
+    is_of_another = last.kind is MeetingKind.TALKS and phrase("participants.of_something_else").match(scene.lowered)
+    if last.kind is not MeetingKind.VISIT and not is_of_another:
         for telling in (last.first, *([last.first.twin] if last.first.twin is not None else [])):
             continue_participants(scene, telling)
     subject = _subject(gatherings)
@@ -304,6 +314,9 @@ def _last_day(gathering: Gathering, date: DateMention | None) -> str | None:
 def _parties(document: Document, gathering: Gathering, pair: Sequence[str]) -> list[str]:
     """Who took part: also the other side of the talks, the state visited, and the states of a series at home in it."""
     parties = gathering.parties
+    if gathering.kind is MeetingKind.VISIT and parties == [VIET_NAM] and gathering.country not in (None, VIET_NAM):
+        # The other side of what the text is about has no part in a visit elsewhere.
+        parties.append(gathering.country)
     is_unnamed = not any(telling.is_named for telling in gathering.tellings)
     is_of_the_pair = is_unnamed or (gathering.kind in ENCOUNTERS and (not parties or not {*parties}.isdisjoint(pair)))
     is_of_a_joint_body = not parties and phrase("meeting.of_two").search(gathering.first.name.lower()) is not None

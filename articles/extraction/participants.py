@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from articles.extraction.actors import Actor, chain_of, is_country
+from articles.extraction.actors import Actor, chain_of, is_country, partner_ids_of
 from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.scenes import Scene
@@ -29,6 +29,8 @@ _FEWEST_MEMBERS = 2
 _LISTS = (",", "và", ", và", "cùng")
 _CONDUCTS = ("điều hành", "chủ tọa")
 _OF_A_CEREMONY = ("giữa", "mà")
+_SENDS = ("cử ", "tổ chức ")
+"""How the name of a visit begins that somebody else makes than its subject."""
 _BETWEEN, _OF, _BY = "giữa", "của", "do"
 _REACH_OF_LEADING = 60
 """Code points between the leader of a delegation and the verb, for a title behind the name."""
@@ -156,7 +158,8 @@ def add_speakers(scene: Scene, occasion: Occasion, parties: Sequence[str]) -> No
             # An expert who comments from elsewhere.
             continue
         after = scene.words(actor.end, actor.end + _NEAR)
-        if actor.end + len(after) - len(after.lstrip(" ,")) in starts:
+        is_said = actor.end + len(after) - len(after.lstrip(" ,")) in starts
+        if is_said or phrase("participants.states_a_view").match(after) is not None:
             occasion.add(actor)
 
 
@@ -209,7 +212,12 @@ def _add_visitor(here: _Surroundings) -> None:
     has_owner = _OF in here.scene.words(occasion.start, occasion.end)
     behind = [] if before else _subject_of_the_frame(here)
     for actor in inside or after or ([] if has_owner else (before[-1:] or behind)):
-        occasion.add(*chain_of(actor, actors))
+        members = chain_of(actor, actors)
+        if occasion.name.casefold().startswith(_SENDS):
+            # "bà Ánh cho biết thành phố sẽ cử đoàn chuyên gia sang ...": who sends a delegation stays at home.
+            occasion.add_parties(partner_ids_of(members))
+        else:
+            occasion.add(*members)
 
 
 def _subject_of_the_frame(here: _Surroundings) -> list[Actor]:

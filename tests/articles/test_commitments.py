@@ -345,3 +345,24 @@ def test_who_announces_what_a_state_does_speaks_for_it() -> None:
     )
     found = commitments(text)
     assert [(fact.actors, fact.counterparties) for fact in found] == [(("NOR",), ("VNM",))] * 2
+
+
+def test_who_was_listed_for_a_side_speaks_for_it_in_a_quotation_that_leaves_him_out() -> None:
+    body = (
+        "Về phía Na Uy có đại tá Lars Hansen - chỉ huy tàu. Nhật Bản cũng dự lễ. "
+        '"Sẵn sàng phối hợp với Việt Nam tìm kiếm cứu nạn trên biển" - đại tá Lars Hansen chia sẻ.'
+    )
+    assert [(fact.kind.value, fact.actors) for fact in commitments(body)] == [("pledge", ("NOR",))]
+
+
+def test_both_sides_are_those_of_the_visit_that_the_sentence_is_set_in() -> None:
+    body = (
+        "Chủ tịch nước Trần Văn An thăm Cuba. Chủ tịch nước hội đàm với lãnh đạo Cuba. Cuba cảm ơn Việt Nam. "
+        "Nhân chuyến thăm của Chủ tịch nước Trần Văn An đến Na Uy, hai bên đã ra tuyên bố chung về biển."
+    )
+    assert {"VNM", "NOR"} in [set(fact.actors) for fact in commitments(body)]
+
+
+def test_people_who_came_to_harm_are_no_measure_of_a_promise() -> None:
+    (fact,) = commitments("Sau trận lũ khiến 35 người chết, chính phủ Lào đã hứa sẽ thẩm định lại các hồ chứa.")
+    assert (fact.value, fact.unit) == (None, None)

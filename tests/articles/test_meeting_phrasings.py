@@ -180,3 +180,44 @@ def test_a_day_behind_a_margin_is_that_of_what_comes_next() -> None:
         (MeetingKind.CONFERENCE, "2023-05-11"),
         (MeetingKind.TALKS, "2023-05-12"),
     ]
+
+
+def test_who_speaks_at_talks_of_one_day_was_at_the_same_talks() -> None:
+    meeting = only(
+        "Đại tá Lars Hansen, chỉ huy tàu của Na Uy, phát biểu tại cuộc gặp gỡ chiều 12/5. "
+        "Đại tá Olav Berg, sĩ quan của Na Uy, tại cuộc gặp chiều 12/5."
+    )
+    assert set(meeting.people) == {"Lars Hansen", "Olav Berg"}
+
+
+def test_a_call_still_to_come_is_not_the_one_already_made() -> None:
+    found = meetings(
+        "Chiều 12/5, đoàn Na Uy đã gặp lãnh đạo tỉnh Quảng Trị. "
+        "Nhóm chuyên gia của Na Uy sẽ tới chào xã giao lãnh đạo UBND tỉnh Quảng Trị."
+    )
+    assert [meeting.status for meeting in found] == [MeetingStatus.HELD, MeetingStatus.PLANNED]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Thủ tướng Lào hôm nay phát biểu khai mạc hội nghị thượng đỉnh ASEAN lần thứ 28 ở Vientiane.", "held"),
+        ("Hiệp định sẽ được ký trong tuần tới tại hội nghị thượng đỉnh EU - Na Uy ở Brussels.", "planned"),
+    ],
+)
+def test_what_opens_today_is_held_and_where_something_will_be_signed_is_planned(text: str, status: str) -> None:
+    assert only(text).status.value == status
+
+
+def test_a_visit_goes_where_it_is_said_to_go_not_where_its_delegation_is_from() -> None:
+    meeting = only("Chuyến thăm của Chủ tịch nước Trần Văn An và đoàn đại biểu cấp cao Việt Nam đến Na Uy đã kết thúc.")
+    assert (meeting.country, set(meeting.parties)) == ("NOR", {"VNM", "NOR"})
+
+
+def test_a_province_may_have_its_direction_before_its_name() -> None:
+    assert only("Thủ tướng Lào ngày 12/5 chủ trì lễ khánh thành cầu ở tỉnh đông bắc Stung Treng.").country == "KHM"
+
+
+def test_who_sends_a_delegation_stays_at_home() -> None:
+    meeting = only("Bà Trần Thu Hà cho biết tỉnh Quảng Trị sẽ cử đoàn chuyên gia sang Na Uy học hỏi kinh nghiệm.")
+    assert (meeting.country, meeting.people) == ("NOR", ())
