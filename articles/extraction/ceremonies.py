@@ -13,9 +13,15 @@ from articles.extraction.occasion_records import Occasion
 from articles.extraction.scenes import Scene
 from schemas.vocabularies import MeetingKind
 
-_ACTS = {"lễ ký": "ceremony.signing", "lễ kh": "ceremony.launch"}
+_ACTS = {
+    "lễ ký": "ceremony.signing",
+    "lễ khai mạc": "ceremony.opening",
+    "lễ kh": "ceremony.launch",
+    "lễ đón": "ceremony.arrival",
+}
 """How the name of a ceremony begins -> the phrase that tells of the act it is held for."""
 _FULL_DATE = len("2024-10-04")
+_ARRIVAL = "ceremony.arrival"
 _REACH_OF_AN_ACT = 40
 """Code points between those who act and the verb."""
 
@@ -27,10 +33,20 @@ def tell_of_the_acts(scenes: Sequence[Scene], gatherings: Sequence[Gathering]) -
         act = next((act for opening_words, act in _ACTS.items() if name.startswith(opening_words)), None)
         if act is None or gathering.kind is not MeetingKind.CEREMONY:
             continue
-        echoes = (_echo(scene, phrase(act), gathering) for scene in scenes)
+        told = _right_before(scenes, gathering) if act == _ARRIVAL else scenes
+        echoes = (_echo(scene, phrase(act), gathering) for scene in told)
         echo = next((echo for echo in echoes if echo is not None), None)
         if echo is not None:
             gathering.tellings.append(echo)
+
+
+def _right_before(scenes: Sequence[Scene], gathering: Gathering) -> Sequence[Scene]:
+    """The sentence before the one that names the ceremony; none where it opens the text.
+
+    Guests are welcomed where and when they come, if the next sentence tells of no other time or place.
+    """
+    before = [scene for scene in scenes if scene.sentence.end <= gathering.first.start]
+    return before[-1:]
 
 
 def _echo(scene: Scene, act: re.Pattern[str], gathering: Gathering) -> Occasion | None:
@@ -46,4 +62,7 @@ def _echo(scene: Scene, act: re.Pattern[str], gathering: Gathering) -> Occasion 
     if days and not any(telling.date is not None for telling in gathering.tellings):
         echo.date = days[0]
         bind_places(scene, [echo])
-    return echo if echo.date is not None or echo.people else None
+    elif gathering.country is None and act == phrase("ceremony.opening"):
+        # "Việt Nam và Na Uy hôm nay khai mạc chương trình tại Huế": news of the day itself.
+        bind_places(scene, [echo])
+    return echo if echo.date is not None or echo.people or echo.country is not None else None

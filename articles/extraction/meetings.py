@@ -163,7 +163,7 @@ def _take_in(gatherings: list[Gathering], occasion: Occasion, scene: Scene, publ
         if gathering.takes_in(occasion) and not _is_told_beside(scene, gathering, occasion)
     ]
     told = status(scene, occasion, published)
-    if told is MeetingStatus.PLANNED and not occasion.is_noun and occasion.date is None:
+    if told is MeetingStatus.PLANNED and occasion.kind in ENCOUNTERS and not occasion.is_noun and occasion.date is None:
         # "sẽ tới chào lãnh đạo tỉnh": what is to come is not the meeting that was held on a day told of before.
         known = [gathering for gathering in known if not _was_on_a_day(gathering)]
     if known:

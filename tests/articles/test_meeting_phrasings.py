@@ -221,3 +221,11 @@ def test_a_province_may_have_its_direction_before_its_name() -> None:
 def test_who_sends_a_delegation_stays_at_home() -> None:
     meeting = only("Bà Trần Thu Hà cho biết tỉnh Quảng Trị sẽ cử đoàn chuyên gia sang Na Uy học hỏi kinh nghiệm.")
     assert (meeting.country, meeting.people) == ("NOR", ())
+
+
+def test_guests_are_welcomed_on_the_day_and_at_the_place_of_their_arrival_told_of_before() -> None:
+    meeting = only(
+        "Chiều 12/5, tàu bệnh viện của Hải quân Na Uy đã đến Nha Trang. Lễ đón chính thức diễn ra tại cầu cảng. "
+        "Về phía Na Uy có đại tá Lars Hansen."
+    )
+    assert (meeting.starts, meeting.country) == ("2023-05-12", "VNM")
