@@ -30,8 +30,8 @@ _FACTS: Final = "facts"
 _READ_REFUSALS: Final = "read_refusals"
 _REFUSALS: Final = "refusals"
 
-_OWN = [name for name in ARTICLE_SCHEMA if name not in {"source_uri", "source_name", "content_sha256", "text"}]
-"""Fields of a cleaned article that the raw one does not have, or has otherwise; `text` follows from three of them."""
+_OWN = [name for name in ARTICLE_SCHEMA if name not in {"source_uri", "source_name", "content_sha256"}]
+"""Fields of a cleaned article that the raw one does not have, or has otherwise."""
 
 _SCHEMA = pl.Schema(
     {
@@ -128,15 +128,10 @@ def _batch(frame: pl.DataFrame) -> ExtractedBatch:
     rows = frame.filter(pl.col("source_uri").is_not_null())
     cleaned = rows.filter(pl.col(_CLEANED).struct.field("article_id").is_not_null())
     articles = cleaned.select("source_uri", "source_name", "content_sha256", _CLEANED).unnest(_CLEANED)
-    text = pl.concat_str(
-        [pl.when(pl.col(part) != "").then(pl.col(part)) for part in ("title", "lead", "body")],
-        separator="\n\n",
-        ignore_nulls=True,
-    )
     return ExtractedBatch(
         ReadBatch(rows.select(RAW_SCHEMA.names()), _records(frame[_READ_REFUSALS])),
         BatchResult(
-            articles.with_columns(text.alias("text")).select(ARTICLE_SCHEMA.names()),
+            articles.select(ARTICLE_SCHEMA.names()),
             [ArticleFacts.model_validate_json(found) for found in cleaned[_FACTS].drop_nulls()],
             _records(frame[_REFUSALS]),
         ),

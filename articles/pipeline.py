@@ -23,10 +23,9 @@ from schemas.rejections import LONGEST_PAYLOAD, RejectedRecord
 from schemas.vocabularies import Stage
 
 ARTICLE_SCHEMA = pl.Schema(
-    [(name, kind) for name, kind in CLEANED_SCHEMA.items() if name != "row"]
-    + [("text", pl.String()), ("is_relevant", pl.Boolean())]
+    [(name, kind) for name, kind in CLEANED_SCHEMA.items() if name != "row"] + [("is_relevant", pl.Boolean())]
 )
-"""One row per cleaned article: the fields of `schemas.articles.Article`, its text, and the decision of relevance."""
+"""One row per cleaned article: the fields of `schemas.articles.Article`, and the decision of relevance."""
 
 _ROWS_AT_ONCE = 4_096
 """Rows that are columns at a time: a whole batch, since a few hundred calls into Polars cost as much for fewer rows."""
@@ -137,11 +136,6 @@ class _Closely:
             cleaned = pl.concat([cleaned, read]).sort("row") if cleaned.height else read
         articles = cleaned.select(
             *(name for name in ARTICLE_SCHEMA if name in CLEANED_SCHEMA),
-            pl.concat_str(
-                [pl.when(pl.col(part) != "").then(pl.col(part)) for part in ("title", "lead", "body")],
-                separator="\n\n",
-                ignore_nulls=True,
-            ).alias("text"),
             pl.col("row").is_in(self._relevant).alias("is_relevant"),
         )
         return BatchResult(articles=articles, facts=self._facts, rejected=self._rejected)

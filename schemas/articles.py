@@ -42,6 +42,11 @@ class RawArticle(Record):
     language: str | None = None
 
 
+def text_of(title: str | None, lead: str | None, body: str) -> str:
+    """The text that an article's facts are cut out of: title, lead and body, those there are, joined by blank lines."""
+    return "\n\n".join(part for part in (title, lead, body) if part)
+
+
 class Article(Record):
     """A cleaned article: its own words in NFC, without the furniture of the page."""
 
@@ -63,7 +68,7 @@ class Article(Record):
     @property
     def text(self) -> str:
         """Title, lead and body joined by blank lines: what all offsets (0-based, end exclusive, code points) cut."""
-        return "\n\n".join(part for part in (self.title, self.lead, self.body) if part)
+        return text_of(self.title, self.lead, self.body)
 
     @model_validator(mode="after")
     def _has_words(self) -> Article:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 
+from schemas.articles import text_of
 from schemas.facts import ArticleFacts
 from schemas.rejections import RejectedRecord
 from schemas.vocabularies import Stage
@@ -43,9 +44,9 @@ def sound_facts(
     # Few of many articles have facts, and only their texts become Python strings.
     asked = articles.filter(pl.col("article_id").is_in(pl.Series([found.article_id for found in facts]).implode()))
     rows = {
-        article_id: (text, name, uri, sha256)
-        for article_id, text, name, uri, sha256 in asked.select(
-            "article_id", "text", "source_name", "source_uri", "content_sha256"
+        article_id: (text_of(title, lead, body), name, uri, sha256)
+        for article_id, title, lead, body, name, uri, sha256 in asked.select(
+            "article_id", "title", "lead", "body", "source_name", "source_uri", "content_sha256"
         ).iter_rows()
     }
     known = {str(row[0]) for row in con.execute("select partner_id from core.dim_partner").fetchall()}
@@ -74,11 +75,11 @@ def sound_facts(
 
 def incoming_articles(articles: pl.DataFrame, frames: FactFrames, fingerprint: str) -> pl.DataFrame:
     """The articles with what the warehouse adds: duplicate_of (null where the batch does not say), facts_sha256 and
-    code_fingerprint. Their whole text stays behind: the warehouse puts it together from title, lead and body.
+    code_fingerprint.
     """
     duplicate_of = pl.col("duplicate_of") if "duplicate_of" in articles.columns else pl.lit(None, pl.String)
     digests = pl.col("article_id").replace_strict(frames.digests, default=NO_FACTS_SHA256, return_dtype=pl.String)
-    return articles.drop("text").with_columns(
+    return articles.with_columns(
         duplicate_of.alias("duplicate_of"),
         (digests if frames.digests else pl.lit(NO_FACTS_SHA256)).alias("facts_sha256"),
         pl.lit(fingerprint).alias("code_fingerprint"),

@@ -12,6 +12,7 @@ from polars.expr.string import ExprStringNameSpace
 from articles.discovery import discover
 from articles.pipeline import ARTICLE_SCHEMA, BatchResult, process_batch
 from articles.readers import RAW_SCHEMA, ReadOptions, read_all
+from schemas.articles import text_of
 from schemas.vocabularies import Stage
 
 RELEVANT = (
@@ -61,7 +62,7 @@ def test_facts_are_looked_for_everywhere_on_demand() -> None:
 
 def test_quotes_are_cut_out_of_the_text_that_is_stored() -> None:
     result = process_batch(raw(khi_hau=RELEVANT))
-    text = result.articles["text"][0]
+    text = text_of(*result.articles.select("title", "lead", "body").row(0))
     for facts in result.facts:
         for fact in (*facts.mentions, *facts.meetings, *facts.commitments):
             assert text[fact.char_start : fact.char_end] == fact.quote

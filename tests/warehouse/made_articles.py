@@ -158,7 +158,7 @@ ARTICLE_SCHEMA = {
     "article_id": pl.String, "source_name": pl.String, "source_uri": pl.String, "content_sha256": pl.String,
     "url": pl.String, "publisher": pl.String, "section": pl.String, "title": pl.String, "lead": pl.String,
     "byline": pl.String, "published_at": pl.Datetime("us", "UTC"), "published_on": pl.Date, "language": pl.String,
-    "body": pl.String, "text": pl.String, "is_relevant": pl.Boolean,
+    "body": pl.String, "is_relevant": pl.Boolean,
 }  # fmt: skip
 
 
@@ -168,7 +168,7 @@ def raw_frame(written: Sequence[Written]) -> pl.DataFrame:
 
 
 def batch_of(written: Sequence[Written], rejected: Sequence[RejectedRecord] = ()) -> Batch:
-    rows = [{**w.article.model_dump(), "text": w.article.text, "is_relevant": w.is_relevant} for w in written]
+    rows = [{**w.article.model_dump(), "is_relevant": w.is_relevant} for w in written]
     facts = [w.facts for w in written if w.facts is not None]
     return Batch(pl.DataFrame(rows, schema=ARTICLE_SCHEMA), facts, list(rejected))
 
