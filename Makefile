@@ -37,7 +37,7 @@ run: $(INSTALLED) ## Build the warehouse from the sample articles and ask it thr
 	@$(BIN)/banggiao sql "select actors, counterparties, kind, amount, currency, made_on from reports.commitments where amount is not null order by amount desc, actors limit 8"
 
 test: lint $(CLIENTS) ## Lint, types and all tests; needs no network once installed
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: $(INSTALLED) ## Style and types of code and SQL
 	$(BIN)/ruff check .

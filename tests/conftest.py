@@ -17,6 +17,12 @@ settings.load_profile("without_deadline")
 SAMPLES = Path(__file__).parents[1] / "seeds" / "articles"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests come first: were one of them the last, the other processes would wait for it."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Locations:
     """A warehouse of the sample articles, published as after a run; only to be read."""

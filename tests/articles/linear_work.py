@@ -30,7 +30,6 @@ def cpu_seconds(engine: Callable[[str], object], text: str) -> float:
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """Keep the garbage collector out: it walks over all objects of the process, now in one run and now in the other."""
-    gc.collect()
     gc.disable()
     try:
         yield
