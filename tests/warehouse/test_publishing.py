@@ -197,32 +197,26 @@ def test_a_warning_is_published(locations: Locations, con: duckdb.DuckDBPyConnec
     assert publish(locations, con, run_id) == locations.published
 
 
+@pytest.mark.parametrize(
+    ("breaking", "articles"),
+    [
+        ("update core.fct_partner_mention set partner_id = 'XYZ'", 3),
+        ("insert into core.dim_article select * from core.dim_article limit 1", 4),
+    ],
+    ids=["of a partner that nothing describes", "that two articles share"],
+)
 def test_a_broken_key_is_found_at_the_latest_here(
-    locations: Locations, con: duckdb.DuckDBPyConnection, run_id: str
+    locations: Locations, con: duckdb.DuckDBPyConnection, run_id: str, breaking: str, articles: int
 ) -> None:
     audited(con, run_id)
     publish(locations, con, run_id)
     before = locations.published.read_bytes()
-    con.execute("update core.fct_partner_mention set partner_id = 'XYZ'")
+    con.execute(breaking)
     with pytest.raises(WarehouseError, match="the old file stays as it was"):
         publish(locations, con, run_id)
     assert locations.published.read_bytes() == before
     assert [path.name for path in locations.published.parent.iterdir()] == ["banggiao.duckdb"]
-    assert one(con, "select count(*) from core.dim_article") == 3
-
-
-def test_a_key_that_two_articles_share_is_found_too(
-    locations: Locations, con: duckdb.DuckDBPyConnection, run_id: str
-) -> None:
-    audited(con, run_id)
-    publish(locations, con, run_id)
-    before = locations.published.read_bytes()
-    con.execute("insert into core.dim_article select * from core.dim_article limit 1")
-    with pytest.raises(WarehouseError, match="the old file stays as it was"):
-        publish(locations, con, run_id)
-    assert locations.published.read_bytes() == before
-    assert [path.name for path in locations.published.parent.iterdir()] == ["banggiao.duckdb"]
-    assert one(con, "select count(*) from core.dim_article") == 4
+    assert one(con, "select count(*) from core.dim_article") == articles
 
 
 def test_nobody_can_open_the_working_database_after_publishing(
