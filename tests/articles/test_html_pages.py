@@ -124,7 +124,7 @@ def test_what_the_source_gives_wins_over_the_page():
     ],
     ids=lambda value: value[:12],
 )
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 def test_a_page_that_cannot_be_read_is_refused(markup, reason_code):
     with pytest.raises(CleaningError) as caught:
         clean_article(page(markup))

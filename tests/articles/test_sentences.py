@@ -126,7 +126,7 @@ def test_paragraphs_can_be_split_one_by_one(text):
 
 
 @pytest.mark.parametrize("unit", [".", "A.", " ", "\n", "\n ", "a", '. "', "1.", "...”", "x.Ô"])
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(120)
 def test_repetition_costs_linear_time(unit):
     text = unit * (1_000_000 // len(unit))
     assert sum(s.end - s.start for s in split_sentences(text)) <= len(text)
