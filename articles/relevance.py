@@ -121,8 +121,23 @@ def explain_relevance(title: str | None, lead: str | None, body: str) -> Relevan
         if points:
             evidence.append(Evidence(sentence.text, points, sentence.terms, sentence.in_headline))
             names_the_field = names_the_field or sentence.is_of_the_field
+    if is_themed:
+        evidence = _with_headlines_as_one(evidence, sentences)
     total = sum(item.points for item in evidence)
     return Relevance(names_the_field and total >= THRESHOLD, total, tuple(evidence))
+
+
+def _with_headlines_as_one(evidence: list[Evidence], sentences: _Sentences) -> list[Evidence]:
+    """The same, or with one piece in the place of all from title and opening where these tell more as one sentence.
+
+    "Lũ quét ở Lào" above "Việt Nam gửi 60 tấn hàng": one names the field, the other who does what.
+    """
+    headlines = sentences.headlines_as_one()
+    points = headlines.points_alone()
+    if points <= sum(item.points for item in evidence if item.in_headline):
+        return evidence
+    told = Evidence(headlines.text, points, headlines.terms, in_headline=True)
+    return [told, *(item for item in evidence if not item.in_headline)]
 
 
 _Place: TypeAlias = tuple[int, int]
@@ -164,18 +179,28 @@ class _Sentence:
             return 0.0
         if not DEEDS & self.groups:
             return 0.0
-        deed = 3.0 if ACT in self.groups or self.names_viet_nam_and_another else 2.0
         if self.has_second_party or (STAND_IN in self.groups and sentences.name_a_party_before(place)):
-            points = deed
+            share = 1.0
         elif self.is_of_the_field and sentences.open_with_parties:
-            points = deed * 2 / 3
+            share = 2 / 3
         elif PARTNER_BROAD in self.groups or (self.is_of_the_field and sentences.name_parties_near(place)):
-            points = deed / 3
+            share = 1 / 3
         else:
             return 0.0
+        return self._deed() * share
+
+    def points_alone(self) -> float:
+        """Points of a sentence that names field, deed and parties itself; otherwise none."""
+        if not (self.is_of_the_field and self.has_second_party and DEEDS & self.groups):
+            return 0.0
+        return self._deed()
+
+    def _deed(self) -> float:
+        """Points of what is done here, if there are two parties to it."""
+        points = 3.0 if ACT in self.groups or self.names_viet_nam_and_another else 2.0
         if not self.is_of_the_field:
             points /= 3
-        if CONFLICT in self.groups and not (HOMES | {PARTNER, BODY}) & self.groups:
+        if CONFLICT in self.groups and not (HOMES - {HOME_PLACE} | {PARTNER, BODY}) & self.groups:
             points /= 3
         return points * (1.5 if self.in_headline else 1.0)
 
@@ -240,6 +265,11 @@ class _Sentences:
     def may_tell_of_a_deed(self, place: _Place) -> bool:
         """False for a sentence that surely has no word of acting or meeting."""
         return place in self._read or may_tell_of_a_deed(self._text(place))
+
+    def headlines_as_one(self) -> _Sentence:
+        """Title and lead, or the first sentence of the body in the lead's place, read as one sentence."""
+        places = [*self.headlines, *([self._also_a_headline] if self._also_a_headline else [])]
+        return _read(_BLANK_LINE.join(self._text(place) for place in places), in_headline=True)
 
     @cached_property
     def open_with_parties(self) -> bool:
@@ -306,14 +336,26 @@ def _read(sentence: str, *, in_headline: bool) -> _Sentence:
 @cache
 def _written(groups: AbstractSet[str]) -> ColumnWords:
     terms = (term for rule in relevance_rules() if rule.group in groups for term in rule.terms)
-    return ColumnWords(form for term in terms for spelling in spellings(term) for form in _written_forms(spelling))
+    forms = {form for term in terms for spelling in spellings(term) for form in _written_forms(spelling)}
+    return ColumnWords(form for form in forms if not _holds_another(form, forms))
+
+
+def _holds_another(form: str, forms: set[str]) -> bool:
+    """Whether a shorter one of the forms stands in this one as words of its own, and so is found wherever it is."""
+    words = form.split(" ")
+    last = len(words)
+    parts = ((start, end) for start in range(last) for end in range(start + 1, last + 1) if end - start < last)
+    return any(" ".join(words[start:end]) in forms for start, end in parts)
 
 
 def _written_forms(term: str) -> set[str]:
     """The term in the cases that newsrooms use; an acronym as it is."""
     if term == term.upper():
         return {term}
+    words = [word if number % 2 else word[0].upper() + word[1:] for number, word in enumerate(term.split(" "))]
     return {form for word in (term, term.lower()) for form in (word, word[0].upper() + word[1:])} | {
         term.title(),
         term.upper(),
+        # In names most words have two syllables: "Viện Công nghệ Môi trường".
+        " ".join(words),
     }

@@ -25,6 +25,12 @@ RELEVANT = [
         "Trong cuộc gặp, Việt Nam mời doanh nghiệp Na Uy đầu tư vào xử lý nước thải và trồng rừng ngập mặn.",
     ),
     ("BRAZIL VÀ NA UY CAM KẾT CHỐNG PHÁ RỪNG", "Quỹ chung có vốn ban đầu một tỷ USD."),
+    ("ADB cho thành phố vay mua xe buýt điện", "Khoản vay 25 năm thay dần đội xe chạy dầu trên 20 tuyến."),
+    ("Việt - Hàn bắt tay làm hydro", "Tập đoàn của Hàn Quốc ký biên bản ghi nhớ về chuỗi vận chuyển hydro."),
+    ("Ngư dân bỏ lưới ma", "Một tổ chức nước ngoài vừa giúp 200 hộ thu gom lưới. Việc này kéo dài 3 năm."),
+    ("Xin-ga-po muốn mua điện sạch", "Hai Thủ tướng trao đổi về cáp ngầm từ Việt Nam sang Xin-ga-po."),
+    ("Tỉnh giữ được rừng", "Ngân hàng Thế giới vừa chi trả 41 triệu USD cho sáu tỉnh."),
+    (None, "Viện Công nghệ Môi trường Lào và Thái Lan ký hợp đồng lắp thử một dây chuyền."),
 ]
 IRRELEVANT = [
     ("Đội tuyển thắng 3-0", "Trận đấu diễn ra trong cơn mưa. Huấn luyện viên Hàn Quốc khen các học trò."),
@@ -37,6 +43,9 @@ IRRELEVANT = [
     ("Tỉnh mời gọi vốn", "Tỉnh cam kết cải thiện môi trường đầu tư để hợp tác với doanh nghiệp Hàn Quốc tại Việt Nam."),
     ("Mưa lớn gây ngập lụt", "Nhiều tuyến đường trong thành phố ngập lụt, xe cộ chết máy, học sinh nghỉ học."),
     ("Công ty mời gọi vốn", "Các doanh nghiệp Na Uy đầu tư vào xử lý nước thải ở quê nhà, giá cổ phiếu tăng."),
+    ("Thử bom hydro", "Bình Nhưỡng tuyên bố thử bom hydro. Hàn Quốc và Mỹ kêu gọi Liên hợp quốc họp khẩn."),
+    ("Động đất ở Nhật Bản", "Đại sứ quán Việt Nam tại Nhật Bản mở đường dây nóng để hỗ trợ công dân."),
+    ("Bắt giữ hai tấn vảy tê tê", "Hải quan Hải Phòng phối hợp bắt giữ lô hàng từ Nigeria."),
     (None, "."),
 ]
 
@@ -85,6 +94,14 @@ def test_without_a_lead_the_first_sentence_of_the_body_does_its_work():
     sentence = "Pháp hỗ trợ Lào trồng rừng."
     first, second = explain_relevance(None, None, sentence), explain_relevance(None, None, f"Tin vắn. {sentence}")
     assert first.points > second.points
+
+
+def test_title_and_opening_are_read_as_one_sentence_too():
+    title, opening = "Lũ quét ở Lào", "Việt Nam gửi 60 tấn hàng sang giúp."
+    assert explain_relevance(title, None, opening).evidence[0].terms[0] == "Lũ quét"
+    assert is_relevant(title, None, opening)
+    assert not is_relevant(title, None, f"Nước đang rút. {opening}")
+    assert not is_relevant("Tin từ Lào", None, opening)
 
 
 def test_under_an_opening_of_two_parties_neither_need_be_named_again():
