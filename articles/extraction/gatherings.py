@@ -19,6 +19,7 @@ CONVENTIONS = frozenset(
 ENCOUNTERS = frozenset({MeetingKind.TALKS, MeetingKind.VISIT})
 """Kinds that are told apart by who took part, not by name."""
 _FULL_DATE = len("2024-10-04")
+_YEAR_AND_DASH = len("2024-")
 _SHARED_WORDS = 0.6
 """Share of the shorter name's words that two tellings of one convention have in common."""
 _SESSION = "phiên"
@@ -114,7 +115,7 @@ class Gathering:
         """Whether the telling can be of this occasion: of its kind, and nothing that both state differs."""
         if self._points_to_its_place(other):
             return True
-        if _group(self.first) != _group(other) or self.first.meets_a_group != other.meets_a_group:
+        if _group(self.first) != _group(other) or (self.first.meets_a_group != other.meets_a_group and other.is_named):
             return False
         return self._may_be_told_by(other)
 
@@ -129,7 +130,8 @@ class Gathering:
         if is_other_series or self._differs_in_time_or_place(other):
             return False
         if not other.is_named or not self.first.is_named:
-            return self._may_be_pointed_at_by(other) and not self._is_of_another_kind(other)
+            can_be_meant = self._has_a_like_telling(other) and self._may_be_pointed_at_by(other)
+            return can_be_meant and not self._is_of_another_kind(other)
         if series is not None and series == other.series:
             return True
         return self._shares_people(other) if self.kind in ENCOUNTERS else self._has_like_name(other)
@@ -155,7 +157,9 @@ class Gathering:
         """How much speaks for the telling being of this occasion rather than of another that it can be of."""
         has_its_date = other.date is not None and other.date.starts in {date.starts for date in self.dates}
         has_its_series = other.series is not None and other.series == self.series
-        return 4 * has_its_series + 2 * has_its_date + (other.kind is self.kind)
+        # "Hội nghị" of a "Hội nghị cấp cao" is as good a word as for any conference.
+        has_its_noun = other.kind is self.kind or self.first.name.casefold().startswith(other.name.casefold())
+        return 4 * has_its_series + 2 * has_its_date + has_its_noun
 
     def _may_be_of_one_series(self, other: Occasion) -> bool:
         """Whether two editions of one number are of one series; of a series that no list knows, its name decides."""
@@ -169,6 +173,8 @@ class Gathering:
     def _may_be_pointed_at_by(self, other: Occasion) -> bool:
         """Whether one of the two, which has no name of its own, can stand for the other."""
         shared = {*self.people} & {*other.people}
+        if self.kind is MeetingKind.TALKS and not _may_be_the_same_sides(self.parties, other.parties):
+            return False
         if not other.is_named:
             return self.kind not in ENCOUNTERS or not self.people or not other.people or bool(shared)
         return self.kind not in ENCOUNTERS or bool({*self.first.people} & {*other.people})
@@ -219,6 +225,19 @@ class Gathering:
             return False
         return not mine or len(mine & theirs) >= _SHARED_WORDS * min(len(mine), len(theirs))
 
+    def _has_a_like_telling(self, other: Occasion) -> bool:
+        """Whether the occasion can be one that began with a bare noun and has been named since."""
+        if not other.is_named:
+            return True
+        named = [t.name for t in self.tellings if t.is_named and t.is_noun and _telling_words(t.name)]
+        theirs = _telling_words(other.name)
+        if self.kind in ENCOUNTERS or not named or not theirs or not other.is_noun:
+            return True
+        if len(self.parties) > 1 and {*self.parties} == {*other.parties}:
+            return True
+        shared = (len(_telling_words(name) & theirs) / min(len(_telling_words(name)), len(theirs)) for name in named)
+        return any(share >= _SHARED_WORDS for share in shared)
+
     def _may_share_parties(self, other: Occasion) -> bool:
         mine = self.parties
         return not mine or not other.parties or not {*mine}.isdisjoint(other.parties)
@@ -268,8 +287,10 @@ def _may_be_one(mine: DateMention, theirs: DateMention) -> bool:
     if not (mine.starts and mine.ends and theirs.starts and theirs.ends):
         return True
     values = (mine.starts, mine.ends, theirs.starts, theirs.ends)
-    if all(len(value) == _FULL_DATE and "X" not in value for value in values):
-        return mine.starts <= theirs.ends and theirs.starts <= mine.ends
+    if all(len(value) == _FULL_DATE for value in values):
+        # Of which year one of them is may not be known: then the days decide.
+        known = 0 if all(value[0] != "X" for value in values) else _YEAR_AND_DASH
+        return mine.starts[known:] <= theirs.ends[known:] and theirs.starts[known:] <= mine.ends[known:]
     pairs = zip(mine.starts, theirs.starts, strict=False)
     return all(a == b or "X" in (a, b) for a, b in pairs)
 

@@ -40,11 +40,9 @@ _REACH_OF_AN_END = 24
 def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
     """Give each date of the sentence to the occasion that it stands nearest to; a bare year only right after one."""
     mains_first = sorted(occasions, key=lambda occasion: occasion.is_side)
-    # "Một tuần trước, ngày 13/4": the day that is written says more than the one that is reckoned.
-    for date in sorted(scene.dates, key=lambda date: (date.resolution == "relative", not _in_a_name(date, occasions))):
+    for date, nearest in _by_weight(scene, occasions, mains_first):
         if _ends_one(scene, date, mains_first) or date.role == "horizon":
             continue
-        nearest = _nearest(scene, date, mains_first)
         if nearest is not None and date.starts is None:
             # "hôm qua" of an article without a date: which day it was nobody knows, yet it tells the occasion apart.
             nearest.is_named = True
@@ -56,6 +54,19 @@ def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
         for occasion in occasions:
             # The day of the occasion before, not the last day that the text has named.
             occasion.is_same_day = occasion.date is None or occasion.date.rule_id == _SAME_DAY
+
+
+def _by_weight(
+    scene: Scene, occasions: Sequence[Occasion], mains_first: Sequence[Occasion]
+) -> list[tuple[DateMention, Occasion | None]]:
+    """The dates of the sentence, each with the occasion that it stands nearest to, those that say most first.
+
+    "Một tuần trước, ngày 13/4": the day that is written says more than the one that is reckoned; of two that are, the
+    one nearer to the occasion.
+    """
+    found = [(date, *_nearest(scene, date, mains_first)) for date in scene.dates]
+    found.sort(key=lambda each: (each[0].resolution == "relative", not _in_a_name(each[0], occasions), each[2]))
+    return [(date, nearest) for date, nearest, _ in found]
 
 
 def _says_more(date: DateMention, occasion: Occasion) -> bool:
@@ -71,6 +82,9 @@ def _share_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
     for first, second in pairwise(sorted(occasions, key=lambda occasion: occasion.start)):
         if _goes_on_with(scene, first, second):
             second.date = first.date
+        if _are_convened_together(scene, first, second):
+            second.date = first.date
+            first.twin, second.twin = second, first
         date = second.date
         if date is None or first.date not in (None, date) or date.start < second.end or first.is_side or second.is_side:
             continue
@@ -78,6 +92,16 @@ def _share_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
         if is_joined and phrase("meeting.year_of_its_verb").match(scene.words(second.end, date.start)) is not None:
             first.date = date
             first.twin, second.twin = second, first
+
+
+def _are_convened_together(scene: Scene, first: Occasion, second: Occasion) -> bool:
+    """Whether one verb tells of both, after their day: "Ngày 3/9, hội nghị A và hội nghị B đã diễn ra"."""
+    date = first.date
+    if date is None or second.date is not None or date.start > first.start or second.is_side:
+        return False
+    if scene.words(first.end, second.start).strip() not in phrase_words("meeting.joins_occasions"):
+        return False
+    return phrase("meeting.is_convened").match(scene.lowered, second.end - scene.start) is not None
 
 
 def _goes_on_with(scene: Scene, first: Occasion, second: Occasion) -> bool:
@@ -123,14 +147,14 @@ def _in_a_name(date: DateMention, occasions: Sequence[Occasion]) -> bool:
     return any(occasion.start <= date.start < occasion.end for occasion in occasions)
 
 
-def _nearest(scene: Scene, date: DateMention, occasions: Sequence[Occasion]) -> Occasion | None:
-    """The occasion nearest to the date within its reach, the first of equals."""
+def _nearest(scene: Scene, date: DateMention, occasions: Sequence[Occasion]) -> tuple[Occasion | None, int]:
+    """The occasion nearest to the date within its reach, the first of equals, and how far it is from it."""
     best, best_distance = None, _REACH_OF_A_YEAR if _is_year(date) else _REACH_OF_A_DATE
     for occasion in occasions:
         distance = _distance(scene, date, occasion)
         if distance is not None and distance < best_distance:
             best, best_distance = occasion, distance
-    return best
+    return best, best_distance
 
 
 def _is_year(date: DateMention) -> bool:
@@ -146,6 +170,8 @@ def _distance(scene: Scene, date: DateMention, occasion: Occasion) -> int | None
 
 def _distance_behind(scene: Scene, date: DateMention, occasion: Occasion) -> int | None:
     between = scene.words(occasion.end, date.start)
+    if _is_frame_of_the_day(scene, date, occasion, between):
+        return None
     if _REMARK.fullmatch(between):
         return len(between)
     if occasion.is_side and between.startswith(","):
@@ -158,10 +184,20 @@ def _distance_behind(scene: Scene, date: DateMention, occasion: Occasion) -> int
     return None if parts else len(between)
 
 
+def _is_frame_of_the_day(scene: Scene, date: DateMention, occasion: Occasion, between: str) -> bool:
+    """Whether the day is one of a visit's that a sentence is set in: "Trong chuyến thăm này, sáng 20/4, ông ..."."""
+    if occasion.kind is not MeetingKind.VISIT or not occasion.is_noun or date.starts != date.ends:
+        return False
+    opened = phrase("participants.on_a_visit").fullmatch(scene.lowered, 0, occasion.start - scene.start)
+    return opened is not None and phrase("meeting.frame_closes").match(between) is not None
+
+
 def _before(scene: Scene, date: DateMention, occasion: Occasion) -> int | None:
     from_head = date.start - scene.start
     between = scene.words(date.end, occasion.start)
     if ";" in between or (_is_year(date) and from_head > _HEAD_FOR_A_YEAR):
+        return None
+    if occasion.is_side and phrase("meeting.still_before").search(between) is not None:
         return None
     is_at_head = from_head < _HEAD_OF_A_SENTENCE
     if occasion.is_noun and occasion.kind in CONVENTIONS and phrase("meeting.told_of_on").search(between):

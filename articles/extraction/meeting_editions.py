@@ -61,6 +61,16 @@ def parties_of_series(series_id: str | None) -> tuple[str, ...]:
     return _parties_by_series(reference_folder()).get(series_id or "", ())
 
 
+def first_day_of(series_id: str | None, ordinal: int | None) -> str | None:
+    """Return the first day (EDTF) of an edition that the reference lists; None for any other."""
+    return _first_days(reference_folder()).get((series_id, ordinal))
+
+
+@lru_cache(maxsize=4)
+def _first_days(folder: Path | None) -> dict[tuple[str | None, int | None], str]:
+    return {(edition.series_id, edition.ordinal): edition.starts for edition in load_reference(folder).editions}
+
+
 @lru_cache(maxsize=4)
 def _parties_by_series(folder: Path | None) -> dict[str, tuple[str, ...]]:
     return {series.series_id: series.parties for series in load_reference(folder).series}

@@ -44,6 +44,10 @@ def country_of_the_host(scene: Scene, occasions: Sequence[Occasion]) -> None:
     """Give talks at the seat of an authority the country of who acts there: "tại trụ sở Bộ, Bộ trưởng ... tiếp"."""
     _country_of_who_is_called_on(scene, occasions)
     _country_of_who_hosts_it(scene, occasions)
+    if phrase("meeting.seat_at_home").search(scene.lowered) is not None:
+        for occasion in occasions:
+            if occasion.country is None and occasion.kind in _AT_A_SEAT:
+                occasion.country = VIET_NAM
     if phrase("meeting.seat_of_the_host").search(scene.lowered) is None:
         return
     acting = (a for a in scene.actors if a.acts and a.person is not None and len(a.partner_ids) == 1)
@@ -80,8 +84,11 @@ def _country_of_who_hosts_it(scene: Scene, occasions: Sequence[Occasion]) -> Non
             is_local = phrase("meeting.at_home").search(scene.words(host.start, host.end) + " ") is not None
             holds = host.acts and phrase("meeting.holds_it").search(scene.words(host.end, end)) is not None
             is_state = is_country(host.partner_ids[0])
+            has_success = phrase("meeting.hosts_well").match(scene.words(host.end, end)) is not None
             if is_state and (
-                verb is not None or (holds and (is_local or host.is_place) and host.partner_ids == (VIET_NAM,))
+                verb is not None
+                or (has_success and host.end <= occasion.start)
+                or (holds and (is_local or host.is_place) and host.partner_ids == (VIET_NAM,))
             ):
                 occasion.country = host.partner_ids[0]
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from articles.extraction.lexicon import phrase
+from articles.extraction.meeting_editions import first_day_of
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.scenes import Scene
 from schemas.vocabularies import MeetingFormat, MeetingStatus
@@ -26,7 +27,11 @@ def status(scene: Scene, occasion: Occasion, published: str | None) -> MeetingSt
     before = scene.words(occasion.start - _REACH_OF_A_PROPOSAL, occasion.end)
     if occasion.is_proposed or phrase("meeting.proposed").search(before):
         return MeetingStatus.PROPOSED
-    return _status_by_date(occasion, published) or _status_by_words(scene, occasion)
+    return (
+        _status_by_date(occasion, published)
+        or _status_by_words(scene, occasion)
+        or _status_by_list(occasion, published)
+    )
 
 
 def _status_by_date(occasion: Occasion, published: str | None) -> MeetingStatus | None:
@@ -40,6 +45,14 @@ def _status_by_date(occasion: Occasion, published: str | None) -> MeetingStatus 
     if ends[:1].isdigit() and ends < published[: len(ends)]:
         return MeetingStatus.HELD
     return None
+
+
+def _status_by_list(occasion: Occasion, published: str | None) -> MeetingStatus | None:
+    """The status of an edition of which the reference knows when it was, where the text says nothing of it."""
+    starts = first_day_of(occasion.series, occasion.ordinal) if occasion.part is None else None
+    if published is None or starts is None:
+        return None
+    return MeetingStatus.PLANNED if starts > published[: len(starts)] else MeetingStatus.HELD
 
 
 def _status_by_words(scene: Scene, occasion: Occasion) -> MeetingStatus | None:

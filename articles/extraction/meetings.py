@@ -41,6 +41,10 @@ _DAYS_OF_NEWS = 14
 """Days before publication that an article tells of as its own."""
 _SERIES_OF_ALL_STATES = "COP"
 """A series that many articles mention in passing."""
+_WITH_A_LIST = CONVENTIONS | {MeetingKind.CEREMONY}
+"""Kinds of which a text lists who was present."""
+_MENTION = "meeting.edition"
+"""The rule of an edition that is called by acronym and number alone."""
 _REACH_OF_A_MARGIN = 16
 """Code points before an occasion in which "bên lề" stands."""
 
@@ -69,7 +73,7 @@ def find_meetings(
                 occasion.date = day
             if _has_a_day(occasion) and _is_of_these_days(occasion.date, document):
                 day = occasion.date
-            if occasion.is_of_two:
+            if occasion.is_of_two and occasion.kind not in CONVENTIONS:
                 occasion.people += leaders_of(document, pair, before=scene.sentence.end)
             if (listing := _talks_with_a_list(scene, occasion, gatherings)) is not None:
                 listing.tellings.append(occasion)
@@ -118,6 +122,11 @@ def _occasions(scene: Scene) -> list[Occasion]:
     country_of_the_host(scene, occasions)
     bind_participants(scene, occasions)
     for left, right in pairwise(occasions):
+        if left.twin is right:
+            left.share_company(right)
+            right.share_company(left)
+        if _is_told_after_it(scene, left, right):
+            right.share_with_twin(left)
         if left.start == right.start and left.name == right.name:
             right.share_with_twin(left)
             left.share_with_twin(right)
@@ -129,6 +138,13 @@ def _occasions(scene: Scene) -> list[Occasion]:
                 left.date = left.date or right.date
             right.share_when_and_where(left)
     return occasions
+
+
+def _is_told_after_it(scene: Scene, left: Occasion, right: Occasion) -> bool:
+    """Whether the same people met before: "vui mừng gặp lại ông Hansen sau cuộc trao đổi tại Oslo"."""
+    if left.kind is not MeetingKind.TALKS or right.kind is not MeetingKind.TALKS or left.is_noun or right.people:
+        return False
+    return not right.parties and scene.words(left.end, right.start).strip() in phrase_words("occasion.since_then")
 
 
 def _is_on_the_margin(scene: Scene, occasion: Occasion) -> bool:
@@ -166,6 +182,9 @@ def _take_in(gatherings: list[Gathering], occasion: Occasion, scene: Scene, publ
     if told is MeetingStatus.PLANNED and occasion.kind in ENCOUNTERS and not occasion.is_noun and occasion.date is None:
         # "sẽ tới chào lãnh đạo tỉnh": what is to come is not the meeting that was held on a day told of before.
         known = [gathering for gathering in known if not _was_on_a_day(gathering)]
+    if told is MeetingStatus.HELD and occasion.kind in ENCOUNTERS and _has_a_day(occasion):
+        # "hai ông sẽ gặp nhau": what was on a day gone by is not what is to come.
+        known = [gathering for gathering in known if not (gathering.has_told_status and _is_to_come(gathering))]
     if known:
         gathering = max(known, key=lambda gathering: gathering.likeness(occasion))
         says_which = occasion.ordinal is not None or occasion.series is not None or bool(occasion.parties)
@@ -176,6 +195,10 @@ def _take_in(gatherings: list[Gathering], occasion: Occasion, scene: Scene, publ
     else:
         form = meeting_format(scene.lowered)
         gatherings.append(Gathering([occasion], told or MeetingStatus.HELD, form, has_told_status=told is not None))
+
+
+def _is_to_come(gathering: Gathering) -> bool:
+    return gathering.status is MeetingStatus.PLANNED
 
 
 def _was_on_a_day(gathering: Gathering) -> bool:
@@ -203,7 +226,7 @@ def _is_told_beside(scene: Scene, gathering: Gathering, occasion: Occasion) -> b
 
 def _go_on(scene: Scene, gatherings: Sequence[Gathering]) -> None:
     """Take the participants out of a sentence that goes on about an occasion told of before."""
-    last = gatherings[-1]
+    last = _last_told_of(scene, gatherings)
     if last.kind is MeetingKind.VISIT:
         # The visit on which talks were held does not end them: "cuộc làm việc nhân chuyến thăm ... Cùng dự có ...".
         last = next((gathering for gathering in reversed(gatherings) if gathering.kind is MeetingKind.TALKS), last)
@@ -216,6 +239,17 @@ def _go_on(scene: Scene, gatherings: Sequence[Gathering]) -> None:
         add_members(scene, subject.first)
     if subject is not None and subject.status is not MeetingStatus.PLANNED:
         add_speakers(scene, subject.first, subject.parties)
+
+
+def _last_told_of(scene: Scene, gatherings: Sequence[Gathering]) -> Gathering:
+    """The last occasion; what is yet to come, or only mentioned, as far as the sentence is about it or no other is."""
+    last = gatherings[-1]
+    is_in_passing = last.first.rule_id == _MENTION and last.first.date is None and last.first.place is None
+    is_about_it = not _is_to_come(last) or phrase("meeting.planned").search(scene.lowered) is not None
+    if is_about_it and not is_in_passing:
+        return last
+    held = (g for g in reversed(gatherings[:-1]) if not _is_to_come(g) and g.kind in _WITH_A_LIST)
+    return next(held, last)
 
 
 def _place_twins(gatherings: Sequence[Gathering]) -> None:
@@ -320,7 +354,9 @@ def _parties(document: Document, gathering: Gathering, pair: Sequence[str]) -> l
     is_unnamed = not any(telling.is_named for telling in gathering.tellings)
     is_of_the_pair = is_unnamed or (gathering.kind in ENCOUNTERS and (not parties or not {*parties}.isdisjoint(pair)))
     is_of_a_joint_body = not parties and phrase("meeting.of_two").search(gathering.first.name.lower()) is not None
-    is_of_both = gathering.kind is MeetingKind.CEREMONY and any(telling.is_of_two for telling in gathering.tellings)
+    is_of_both = any(telling.is_of_two for telling in gathering.tellings) and (
+        gathering.kind is MeetingKind.CEREMONY or (gathering.kind in CONVENTIONS and not parties)
+    )
     is_round = not parties and gathering.kind is MeetingKind.CONSULTATION
     is_of_a_joint_body = (is_of_a_joint_body or is_round) and gathering.series is None
     if is_of_both or (len(parties) < 2 and (is_of_the_pair or is_of_a_joint_body)):

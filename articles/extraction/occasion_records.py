@@ -100,6 +100,14 @@ class Occasion:
         self.people += [person for person in twin.people if person not in self.people]
         self.is_named = self.is_named or twin.is_named
 
+    def share_company(self, twin: Occasion) -> None:
+        """Take over the people at a twin that one verb tells of together with this one, and for whom they speak."""
+        for person in twin.people:
+            if person not in self.people:
+                self.people.append(person)
+                self.speaks_for[person] = twin.speaks_for.get(person, ())
+                self.add_parties(self.speaks_for[person])
+
     def at_date(self, date: DateMention) -> Occasion:
         """Return another occasion like this one, on the date."""
         return replace(self, date=date, parties=[*self.parties], people=[*self.people])

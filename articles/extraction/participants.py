@@ -31,6 +31,8 @@ _CONDUCTS = ("điều hành", "chủ tọa")
 _OF_A_CEREMONY = ("giữa", "mà")
 _SENDS = ("cử ", "tổ chức ")
 """How the name of a visit begins that somebody else makes than its subject."""
+_WELCOMES = ("lễ đón", "lễ tiếp đón", "lễ chào mừng")
+"""How the name of a ceremony begins behind which the guest is named."""
 _BETWEEN, _OF, _BY = "giữa", "của", "do"
 _REACH_OF_LEADING = 60
 """Code points between the leader of a delegation and the verb, for a title behind the name."""
@@ -92,11 +94,10 @@ def _leaders(here: _Surroundings) -> list[Actor]:
 def continue_participants(scene: Scene, occasion: Occasion) -> None:
     """Add those whom a sentence without an occasion of its own goes on to list ("Về phía ... có ông ...")."""
     able = [actor for actor in scene.actors if actor.acts and actor.person is not None]
-    attends = phrase("participants.attends_it").search(scene.lowered) if able else None
-    if attends is not None:
-        occasion.add(*(actor for actor in able if actor.end <= scene.start + attends.start()))
-        return
     if phrase("participants.list_goes_on").match(scene.lowered) is None:
+        attends = phrase("participants.attends_it").search(scene.lowered) if able else None
+        if attends is not None:
+            occasion.add(*(actor for actor in able if actor.end <= scene.start + attends.start()))
         return
     listed = next((a for a in scene.actors if a.before in phrase_words("participants.listed_with")), None)
     with_them = phrase_words("participants.company")
@@ -236,7 +237,7 @@ def _add_attendance(here: _Surroundings) -> None:
     for attending in _who_attends(here):
         occasion.add(*chain_of(attending, here.scene.actors))
         occasion.is_of_two = occasion.is_of_two or (attending.is_both and occasion.kind is MeetingKind.CEREMONY)
-    if _is_place_of_an_act(here):
+    if _is_place_of_an_act(here) and not _is_deed_of_another(here):
         acting = [a for a in here.around if a.role == "open" and a.partner_ids and here.low <= a.start < occasion.start]
         for actor in acting[-1:]:
             # "EVN và Công ty Solvest ký ... tại lễ": all who are the subject, but no states that a verb is about.
@@ -258,6 +259,9 @@ def _add_attendance(here: _Surroundings) -> None:
         )
         if leads and occasion.series is not None and here.low <= actor.start <= here.high:
             occasion.add(actor)
+    if occasion.kind is MeetingKind.CEREMONY and occasion.name.casefold().startswith(_WELCOMES):
+        guests = (a for a in here.scene.actors if occasion.start <= a.start < occasion.end and not a.is_place)
+        occasion.add(*guests)
     if occasion.kind is MeetingKind.CEREMONY:
         near = (a for a in here.around if occasion.end <= a.start <= occasion.end + _REACH)
         occasion.add(*(actor for actor in near if actor.before in _OF_A_CEREMONY and not actor.is_place))
@@ -272,11 +276,19 @@ def _add_hosts_and_listed(here: _Surroundings) -> None:
             for host in (other for other in chain_of(actor, here.scene.actors) if not other.is_place):
                 occasion.hosts += [partner for partner in host.partner_ids if partner not in occasion.hosts]
                 occasion.add(host)
+        elif actor.is_both and _is_agreed_on(here, actor):
+            occasion.is_of_two = True
         elif here.low <= actor.start and actor.end <= occasion.start:
             if _attends(here.scene, actor, occasion):
                 occasion.add(actor)
         elif occasion.end <= actor.start < here.high and _is_listed(here, actor):
             occasion.add(actor)
+
+
+def _is_agreed_on(here: _Surroundings, actor: Actor) -> bool:
+    """Whether the two sides agree to hold the occasion: "hai bên thống nhất tổ chức một diễn đàn"."""
+    between = here.scene.words(actor.end, here.occasion.start)
+    return actor.acts and phrase("participants.hold_together").fullmatch(between) is not None
 
 
 def _who_attends(here: _Surroundings) -> list[Actor]:
@@ -321,6 +333,12 @@ def _opens_with(here: _Surroundings, verb: int) -> bool:
 def _is_place_of_an_act(here: _Surroundings) -> bool:
     before = here.scene.words(here.occasion.start - 20, here.occasion.start)
     return phrase("participants.at_the_occasion").search(before) is not None
+
+
+def _is_deed_of_another(here: _Surroundings) -> bool:
+    """Whether what was done there was another's: "bà Hansen khen cam kết của Na Uy tại COP26"."""
+    before = here.scene.words(here.low, here.occasion.start)
+    return phrase("participants.deed_of_another").search(before) is not None
 
 
 def _is_listed(here: _Surroundings, actor: Actor) -> bool:

@@ -112,7 +112,8 @@ def _opens_an_occasion(document: Document, date: DateMention) -> bool:
     if telling is None or len(date.starts or "") != _FULL_DATE:
         return False
     before = document.lowered[max(0, date.start - _REACH_OF_A_BEGINNING) : date.start]
-    return phrase(telling).search(before) is not None
+    opens_a_sentence = date.role == "since" and phrase("meeting.begins_at_once").search(before) is not None
+    return opens_a_sentence or phrase(telling).search(before) is not None
 
 
 def set_scenes(document: Document) -> list[Scene]:

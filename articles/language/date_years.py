@@ -13,6 +13,8 @@ from articles.language.date_rules import DateRules
 _SENTENCE_END = re.compile(r"[.!?\n]\s|\n")
 _LOOK_BACK = 130
 """Code points before a date in which "sẽ" or "dự kiến" announces it."""
+_DAYS_OF_NEWS = 3
+"""Days before publication that a text tells of as news."""
 _NEAR = 300
 """Code points within which "sau 5 năm" looks back, in its sentence, for the year that it counts from."""
 
@@ -72,7 +74,9 @@ def _with_year(
     if first is None or last is None:
         return reading
     years = _years_elsewhere(last, written, published_on)
-    if len(years) == 1:
+    if published_on is not None and _is_news(last, published_on):
+        last = with_likely_year(last, published_on, None)
+    elif len(years) == 1:
         last = last._replace(year=next(iter(years)))
     elif published_on is not None:
         direction = reading.direction
@@ -82,6 +86,14 @@ def _with_year(
             direction = "future"
         last = with_likely_year(last, published_on, direction)
     return reading._replace(first=complete(first, last), last=last)
+
+
+def _is_news(day: Parts, published_on: date) -> bool:
+    """Whether the day lies right before publication: then it is of that year, whatever year another text line has."""
+    likely = with_likely_year(day, published_on, None)
+    if likely.year is None or likely.month is None or likely.day is None:
+        return False
+    return 0 <= (published_on - date(likely.year, likely.month, likely.day)).days <= _DAYS_OF_NEWS
 
 
 def _years_elsewhere(day: Parts, written: _Written, published_on: date | None) -> set[int]:

@@ -229,3 +229,59 @@ def test_guests_are_welcomed_on_the_day_and_at_the_place_of_their_arrival_told_o
         "Về phía Na Uy có đại tá Lars Hansen."
     )
     assert (meeting.starts, meeting.country) == ("2023-05-12", "VNM")
+
+
+def test_a_day_before_a_list_of_deeds_is_that_of_all_of_them() -> None:
+    found = meetings(
+        "Ngày 20/6, Bộ trưởng Môi trường Na Uy Lars Hansen sẽ gặp Bộ trưởng Trần Thu Hà; "
+        "dự Diễn đàn doanh nghiệp Việt Nam - Na Uy."
+    )
+    assert [(meeting.status, (meeting.starts or "")[-5:]) for meeting in found] == [
+        (MeetingStatus.PLANNED, "06-20"),
+        (MeetingStatus.PLANNED, "06-20"),
+    ]
+
+
+def test_one_verb_dates_and_places_two_occasions_before_it() -> None:
+    found = meetings(
+        "Ngày 3/5, tại Jakarta, Hội nghị Bộ trưởng Môi trường ASEAN lần thứ 16 và Hội nghị các bên tham gia Hiệp định "
+        "ASEAN về khói mù lần thứ 17 đã diễn ra dưới sự chủ trì của Bộ trưởng Môi trường Indonesia Siti Nurbaya."
+    )
+    assert {(meeting.ordinal, meeting.country, (meeting.starts or "")[-5:]) for meeting in found} == {
+        (16, "IDN", "05-03"),
+        (17, "IDN", "05-03"),
+    }
+    assert {meeting.people for meeting in found} == {("Siti Nurbaya",)}
+
+
+def test_talks_are_not_named_by_the_conference_on_whose_margins_they_were() -> None:
+    found = meetings(
+        "Bộ trưởng Trần Thu Hà vui mừng gặp lại bà Inger Vogt, Bộ trưởng Môi trường Na Uy, sau cuộc trao đổi bên lề "
+        "Hội nghị COP26 tại Glasgow hồi tháng 11/2021."
+    )
+    talks = next(meeting for meeting in found if meeting.starts == "2021-11" and meeting.kind is MeetingKind.TALKS)
+    assert (talks.series, set(talks.people)) == (None, {"Trần Thu Hà", "Inger Vogt"})
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Bà Inger Vogt đánh giá cao cam kết của Việt Nam tại COP26.", ()),
+        ("Bà Inger Vogt, Bộ trưởng Môi trường Na Uy, nêu ba sáng kiến tại COP26.", ("Inger Vogt",)),
+    ],
+)
+def test_what_another_party_did_there_tells_of_its_presence_only(text: str, people: tuple[str, ...]) -> None:
+    assert only(text).people == people
+
+
+def test_who_holds_it_well_is_host_at_home() -> None:
+    meeting = only("Na Uy sẽ phối hợp chặt chẽ với Việt Nam tổ chức thành công Hội nghị cấp cao APEC 2027.")
+    assert (meeting.country, meeting.hosts, meeting.status) == ("VNM", ("VNM",), MeetingStatus.PLANNED)
+
+
+def test_the_seat_of_the_state_is_at_home() -> None:
+    meeting = only(
+        "Ngày 12/5, tại Trụ sở Chính phủ, dưới sự chứng kiến của Thủ tướng Phạm Minh Chính, Bộ Tài chính và Ngân hàng "
+        "Thế giới (WB) ký hiệp định vay. Tham dự lễ ký có bà Inger Vogt, Giám đốc WB tại Việt Nam."
+    )
+    assert (meeting.country, set(meeting.people)) == ("VNM", {"Phạm Minh Chính", "Inger Vogt"})
