@@ -95,7 +95,7 @@ class TermMatcher:
     @cached_property
     def _automaton(self) -> AhoCorasick:
         return AhoCorasick(
-            list(self._rule_of_spelling), matchkind=MatchKind.Standard, implementation=Implementation.DFA
+            list(self._rule_of_spelling), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
 
     @cached_property

@@ -36,7 +36,7 @@ def _anchors() -> _Anchors:
         for word in rule.anchors:
             by_word[word].append(rule)
     return _Anchors(
-        words=AhoCorasick(list(by_word), matchkind=MatchKind.Standard, implementation=Implementation.DFA),
+        words=AhoCorasick(list(by_word), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA),
         rules_of_word=tuple(tuple(rules) for rules in by_word.values()),
         number_rules=tuple(rule for rule in date_rules().points if not rule.anchors and not rule.opens_with_year),
         year_rules=tuple(rule for rule in date_rules().points if rule.opens_with_year),
