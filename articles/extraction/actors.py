@@ -30,7 +30,7 @@ from articles.language.people import PersonMention
 from articles.language.sentences import Sentence
 from articles.language.word_finding import WordHit, WordsOfSentence, without_overlaps
 
-__all__ = ["Actor", "Role", "Surface", "chain_of", "chains", "find_actors", "is_country", "partner_ids_of"]
+__all__ = ["Actor", "Role", "chain_of", "chains", "find_actors", "is_country", "partner_ids_of"]
 
 Role: TypeAlias = Literal["open", "object", "oblique", "agent", "modifier"]
 _ROLES: Final[dict[str, Role]] = {"open": "open", "object": "object", "agent": "agent"}
@@ -90,40 +90,53 @@ _LONGEST_PREPOSITION = 3
 """Words of what gives a party its role."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
+@dataclass(slots=True)
+class _Surface:
     """One sentence as the language tools have read it, before anybody has a role in it."""
 
     text: str
     """The whole article's."""
-    sentence: Sentence
+    start: int
+    """Where the sentence begins in the text."""
+    end: int
     lowered: str
     """The sentence in lower case, its tone marks folded."""
-    names: Sequence[NameMention]
-    people: Sequence[PersonMention]
-    words: WordsOfSentence
-
-    @property
-    def party_heads(self) -> Sequence[WordHit]:
-        """The nouns that stand for a party together with its name."""
-        return self.words.get(PARTY_HEADS, ())
+    party_heads: Sequence[WordHit]
+    """The nouns that stand for a party together with its name, none of them the end of another word."""
 
 
-def find_actors(surface: Surface) -> list[Actor]:
-    """Return the parties of the sentence in order; none overlaps another."""
-    groups = surface.words.get(GROUPS, ())
-    if not (surface.names or surface.people or groups):
+def find_actors(
+    text: str,
+    sentence: Sentence,
+    lowered: str,
+    names: Sequence[NameMention],
+    people: Sequence[PersonMention],
+    *,
+    words: WordsOfSentence,
+) -> list[Actor]:
+    """Return the parties of the sentence in order; none overlaps another.
+
+    `lowered` is the sentence as `fold_words` gives it; names and people are those that begin in it, in order.
+    """
+    groups = words.get(GROUPS)
+    if not (names or people or groups):
         return []
-    named = [_named(name) for name in surface.names if name.kind in _KINDS_OF_PARTIES]
-    people = [_person(person, surface) for person in surface.people]
-    spots = [*people, *named, *(_groups(surface, groups, named) if groups else ())]
+    heads = [hit for hit in words.get(PARTY_HEADS, ()) if not _is_end_of_a_compound(lowered, hit)]
+    surface = _Surface(text, sentence.start, sentence.end, lowered, heads)
+    named = [_named(name) for name in names if name.kind in _KINDS_OF_PARTIES]
+    spots = [_person(person, surface) for person in people]
+    spots += named
+    if groups:
+        spots += _groups(surface, groups, named)
+    if not spots:
+        return []
     spots.sort(key=lambda party: (party.start, -party.end))
     return _with_roles(_chosen(surface, spots), surface)
 
 
-def _chosen(surface: Surface, spots: Sequence[Party]) -> list[Party]:
+def _chosen(surface: _Surface, spots: Sequence[Party]) -> list[Party]:
     """The parties that are none of another's name, each with the nouns that belong to it."""
-    text, offset = surface.text, surface.sentence.start
+    text, offset = surface.text, surface.start
     chosen: list[Party] = []
     for party in spots:
         previous = chosen[-1] if chosen else None
@@ -144,10 +157,10 @@ def _chosen(surface: Surface, spots: Sequence[Party]) -> list[Party]:
     return chosen
 
 
-def _person(person: PersonMention, surface: Surface) -> Party:
+def _person(person: PersonMention, surface: _Surface) -> Party:
     start = person.start
     if not person.is_named_here:
-        begin = start - surface.sentence.start
+        begin = start - surface.start
         before = surface.lowered[max(0, begin - _LONGEST_BOARD) : begin]
         board = phrase("parties.board_of").search(before) if before.endswith(_ENDS_OF_BOARDS) else None
         # "Ban Giám đốc ADB": a board is named after its members' title.
@@ -160,9 +173,9 @@ def _named(name: NameMention) -> Party:
     return Party(name.start, name.end, (name.id,), is_place=is_place, is_office=is_office)
 
 
-def _groups(surface: Surface, hits: Sequence[WordHit], named: Sequence[Party]) -> list[Party]:
+def _groups(surface: _Surface, hits: Sequence[WordHit], named: Sequence[Party]) -> list[Party]:
     """The words for a group, but those that only introduce a name: "các Bộ trưởng ASEAN"."""
-    offset = surface.sentence.start
+    offset = surface.start
     taken = [(_start_with_heads(name, surface, offset), name.end) for name in named]
     found: list[Party] = []
     for hit in without_overlaps(hits):
@@ -172,11 +185,11 @@ def _groups(surface: Surface, hits: Sequence[WordHit], named: Sequence[Party]) -
     return found
 
 
-def _is_part_of_a_name(surface: Surface, hit: WordHit) -> bool:
+def _is_part_of_a_name(surface: _Surface, hit: WordHit) -> bool:
     """Whether a common noun is but a part of a longer one: "tỉnh Hà Nam", "các tỉnh", "trụ sở"."""
     if hit.word not in phrase_words("parties.common_nouns"):
         return False
-    begin = surface.sentence.start
+    begin = surface.start
     after = surface.text[begin + hit.end : begin + hit.end + 2]
     if hit.word in phrase_words("parties.capitalised_nouns") and not _is_a_ministry(surface, hit):
         return True
@@ -186,9 +199,9 @@ def _is_part_of_a_name(surface: Surface, hit: WordHit) -> bool:
     return after[1:].isupper() or phrase(fitting).search(surface.lowered[: hit.start]) is None
 
 
-def _is_a_ministry(surface: Surface, hit: WordHit) -> bool:
+def _is_a_ministry(surface: _Surface, hit: WordHit) -> bool:
     """Whether "Bộ" is the ministry: with a capital, and no part of another noun ("Bộ quy tắc", "bộ đội")."""
-    is_capital = surface.text[surface.sentence.start + hit.start].isupper()
+    is_capital = surface.text[surface.start + hit.start].isupper()
     return is_capital and phrase("parties.other_than_a_ministry").match(surface.lowered, hit.end) is None
 
 
@@ -204,11 +217,11 @@ def _is_title_of(text: str, previous: Party, party: Party) -> bool:
     return _belongs("bộ" if is_of_several or is_office else "", gap.lower())
 
 
-def _start_with_heads(party: Party, surface: Surface, reached: int) -> int:
+def _start_with_heads(party: Party, surface: _Surface, reached: int) -> int:
     """Where a party begins with the nouns that belong to its name: "Chính phủ", "Bộ Môi trường", "Đại sứ quán"."""
     if party.person is not None or not surface.party_heads:
         return party.start
-    offset = surface.sentence.start
+    offset = surface.start
     begin: int | None = party.start - offset
     while begin is not None:
         first = begin
@@ -216,11 +229,12 @@ def _start_with_heads(party: Party, surface: Surface, reached: int) -> int:
     return offset + first
 
 
-def _head_start(surface: Surface, low: int, high: int) -> int | None:
+def _head_start(surface: _Surface, low: int, high: int) -> int | None:
     """Where in the sentence, from `low` on, the first noun begins that belongs to the name at `high`."""
     hits = [hit for hit in surface.party_heads if low <= hit.start and hit.end <= high]
-    near = without_overlaps(hit for hit in hits if not _is_end_of_a_compound(surface.lowered, hit))
-    last_of_each = {hit.word: hit for hit in near}
+    if not hits:
+        return None
+    last_of_each = {hit.word: hit for hit in without_overlaps(hits)}
     fitting = [hit.start for hit in last_of_each.values() if _belongs(hit.word, surface.lowered[hit.end : high])]
     return min(fitting, default=None)
 
@@ -246,9 +260,9 @@ def _belongs(head: str, between: str) -> bool:
     return len(between.strip()) <= limit and not phrase("parties.head_ends").search(between.replace(" và ", " "))
 
 
-def _with_roles(parties: Sequence[Party], surface: Surface) -> list[Actor]:
+def _with_roles(parties: Sequence[Party], surface: _Surface) -> list[Actor]:
     """The parties as actors: joined ones share the role of the first."""
-    lowered, offset = surface.lowered, surface.sentence.start
+    lowered, offset = surface.lowered, surface.start
     links = [_link(surface.text, left, right) for left, right in pairwise(parties)]
     first_ends = parties[0].end - offset if parties else 0
     is_before_the_comma = lowered.find(",", 0, first_ends) < 0
@@ -291,16 +305,16 @@ def _is_aside_in_brackets(text: str, party: Party, placed: Sequence[Actor]) -> b
     return party.is_place or any(actor.partner_ids == party.partner_ids for actor in placed)
 
 
-def _close_a_last_list(links: list[str | None], parties: Sequence[Party], surface: Surface) -> None:
+def _close_a_last_list(links: list[str | None], parties: Sequence[Party], surface: _Surface) -> None:
     """Join with "và" those with whom somebody signs at a sentence's end: "với Lào, Thái Lan và Peru."."""
-    if not parties or surface.text[parties[-1].end : surface.sentence.end].strip('./ ”"'):
+    if not parties or surface.text[parties[-1].end : surface.end].strip('./ ”"'):
         return
     joints = phrase_words("parties.joined")
     first = len(links)
     while first and (links[first - 1] == "," or links[first - 1] in joints):
         first -= 1
     if links[first:].count(",") and links[-1] in joints:
-        _, before = _role(surface.lowered[: parties[first].start - surface.sentence.start])
+        _, before = _role(surface.lowered[: parties[first].start - surface.start])
         if before in phrase_words("parties.counterpart"):
             links[first:] = [_JOINT] * (len(links) - first)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from articles.extraction.actors import Actor, chain_of
@@ -11,6 +10,7 @@ from articles.extraction.lexicon import phrase
 from articles.extraction.meeting_places import bind_places, country_of_the_host
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.scenes import Scene
+from articles.language.needles import ScreenedPattern
 from schemas.vocabularies import MeetingKind
 
 _ACTS = {
@@ -52,7 +52,7 @@ def _right_before(scenes: Sequence[Scene], gathering: Gathering) -> Sequence[Sce
     return before[-1:]
 
 
-def _echo(scene: Scene, act: re.Pattern[str], gathering: Gathering) -> Occasion | None:
+def _echo(scene: Scene, act: ScreenedPattern, gathering: Gathering) -> Occasion | None:
     """What a sentence says of the act; None where it says nothing new of it."""
     done = act.search(scene.lowered)
     if done is None:

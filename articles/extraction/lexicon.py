@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from articles.language.lexicon import load_phrases, word_rows
+from articles.language.needles import ScreenedPattern
 from schemas.errors import ReferenceDataError
 from schemas.vocabularies import Instrument
 
@@ -13,7 +13,7 @@ PHRASES_FILE = "rules/phrases.yml"
 
 
 @lru_cache(maxsize=256)
-def phrase(name: str) -> re.Pattern[str]:
+def phrase(name: str) -> ScreenedPattern:
     """The pattern of a rule of `phrases.yml`, for text in lower case with folded tone marks.
 
     Raises ReferenceDataError where the file has no such rule.

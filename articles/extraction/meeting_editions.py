@@ -37,7 +37,10 @@ class EditionMention(NamedTuple):
 
 def find_editions(text: str) -> list[EditionMention]:
     """Return the editions that the text names by a known acronym with a number (from 1) or a year, in order."""
-    known = _series_by_acronym(reference_folder())
+    folder = reference_folder()
+    if _any_acronym(folder).search(text) is None:
+        return []
+    known = _series_by_acronym(folder)
     numbered = [
         EditionMention(match.start(), match.end(), *known[match["series"]], int(match["number"]))
         for match in chain(_NUMBERED.finditer(text), _COUNTED.finditer(text))
@@ -74,6 +77,12 @@ def _first_days(folder: Path | None) -> dict[tuple[str | None, int | None], str]
 @lru_cache(maxsize=4)
 def _parties_by_series(folder: Path | None) -> dict[str, tuple[str, ...]]:
     return {series.series_id: series.parties for series in load_reference(folder).series}
+
+
+@lru_cache(maxsize=4)
+def _any_acronym(folder: Path | None) -> re.Pattern[str]:
+    """Finds where an acronym may stand: most texts have none, and need no closer look."""
+    return re.compile("|".join(map(re.escape, _series_by_acronym(folder))))
 
 
 @lru_cache(maxsize=4)

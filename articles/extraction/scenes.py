@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from articles.extraction.actors import Actor, Surface, find_actors
+from articles.extraction.actors import Actor, find_actors
 from articles.extraction.cues import Cue, find_cues
 from articles.extraction.document import Document
 from articles.extraction.key_words import CUES, OCCASIONS, REPORTS
@@ -21,7 +21,7 @@ from articles.language.word_finding import WordHit, WordsOfSentence, without_ove
 
 @dataclass(frozen=True)
 class Scene:
-    """One sentence of a document; what costs time is found when somebody first asks for it.
+    """One sentence of a document; its cues are found when somebody first asks for them.
 
     Offsets of heads, cues and verbs of saying are the sentence's, into `lowered`; those of actors, names and dates are
     the text's, so that `start` parts the one from the other.
@@ -29,6 +29,8 @@ class Scene:
 
     document: Document
     sentence: Sentence
+    start: int
+    """Where the sentence begins in the text."""
     lowered: str
     """The sentence in lower case, its tone marks folded; of the length of the sentence."""
     actors: list[Actor]
@@ -39,11 +41,10 @@ class Scene:
     editions: list[EditionMention]
     """The numbered meetings of known series."""
     key_words: WordsOfSentence
-
-    @property
-    def start(self) -> int:
-        """Where the sentence begins in the text."""
-        return self.sentence.start
+    heads: list[Head]
+    """The words that name an occasion."""
+    reports: list[WordHit]
+    """The verbs of saying."""
 
     @cached_property
     def unnamed(self) -> str:
@@ -51,17 +52,14 @@ class Scene:
         return _without_names(self.lowered, self.start, self.actors)
 
     @cached_property
-    def heads(self) -> list[Head]:
-        """The words that name an occasion."""
-        hits = self.key_words.get(OCCASIONS)
-        return find_heads(self.lowered, hits) if hits else []
-
-    @cached_property
     def cues(self) -> list[Cue]:
         """The words that may make a commitment."""
-        hits = [hit for hit in self.key_words.get(CUES, ()) if self.unnamed.startswith(hit.word, hit.start)]
-        hits = [hit for hit in hits if not self._begins_a_name(hit)]
-        return find_cues(self.unnamed, hits) if hits else []
+        hits = self.key_words.get(CUES)
+        if not hits:
+            return []
+        unnamed = self.unnamed
+        hits = [hit for hit in hits if unnamed.startswith(hit.word, hit.start) and not self._begins_a_name(hit)]
+        return find_cues(unnamed, hits) if hits else []
 
     def _begins_a_name(self, hit: WordHit) -> bool:
         """Whether the word is the first of an undertaking's name: "Dự án Bảo vệ động vật", "Dự án “Tăng cường ...”"."""
@@ -69,11 +67,6 @@ class Scene:
             return False
         before = self.lowered[max(0, hit.start - _LONGEST_UNDERTAKING) : hit.start]
         return phrase("names.undertaking").search(before) is not None
-
-    @cached_property
-    def reports(self) -> list[WordHit]:
-        """The verbs of saying."""
-        return without_overlaps(self.key_words.get(REPORTS, ()))
 
     def words(self, start: int, end: int) -> str:
         """The lower-case words between two offsets of the text."""
@@ -133,7 +126,20 @@ def set_scenes(document: Document) -> list[Scene]:
         if sentence.end - sentence.start > LONGEST_SENTENCE:
             continue
         lowered = document.lowered[sentence.start : sentence.end]
-        actors = find_actors(Surface(document.text, sentence, lowered, names, people, key_words))
-        editions = [edition for edition in begun if edition.end <= sentence.end]
-        scenes.append(Scene(document, sentence, lowered, actors, names, inside, editions, key_words))
+        occasions, reports = key_words.get(OCCASIONS), key_words.get(REPORTS)
+        scenes.append(
+            Scene(
+                document=document,
+                sentence=sentence,
+                start=sentence.start,
+                lowered=lowered,
+                actors=find_actors(document.text, sentence, lowered, names, people, words=key_words),
+                names=names,
+                dates=inside,
+                editions=[edition for edition in begun if edition.end <= sentence.end],
+                key_words=key_words,
+                heads=find_heads(lowered, occasions) if occasions else [],
+                reports=without_overlaps(reports) if reports else [],
+            )
+        )
     return scenes

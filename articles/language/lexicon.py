@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from articles.language.needles import ScreenedPattern
 from articles.rule_yaml import parse_yaml
 from articles.tone_marks import fold_tone_marks
 from schemas.errors import ReferenceDataError
@@ -26,7 +27,7 @@ class Phrase:
     meaning: str
     words: tuple[str, ...]
     """The words or phrases of the rule as written in the file; empty where it is a pattern."""
-    pattern: re.Pattern[str]
+    pattern: ScreenedPattern
     """Finds the phrase; for lower-cased text, unless the rule is `exact`."""
     is_exact: bool
     """Whether capitals count, as in the names of foreign firms."""
@@ -105,7 +106,7 @@ def _phrase(entry: Mapping[str, Any], file: str) -> Phrase:
         raise ReferenceDataError(file, f"rule {name!r} needs either words or a pattern")
     words = folded(entry.get("words", ()))
     try:
-        pattern = re.compile(_after(entry) + alternatives(words) if words else _joined(entry["pattern"]))
+        pattern = ScreenedPattern(_after(entry) + alternatives(words) if words else _joined(entry["pattern"]))
     except re.error as error:
         raise ReferenceDataError(file, f"rule {name!r}: {error}") from error
     return Phrase(

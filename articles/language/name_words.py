@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from articles.language.lexicon import Phrase, load_phrases
+from articles.language.needles import ScreenedPattern
 from schemas.errors import ReferenceDataError
 
 NAME_WORDS_FILE = "rules/words_around_names.yml"
@@ -18,7 +18,7 @@ def name_words(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def name_pattern(name: str) -> re.Pattern[str]:
+def name_pattern(name: str) -> ScreenedPattern:
     """The pattern of the rule; raises ReferenceDataError for an unknown name."""
     return _rule(name).pattern
 
