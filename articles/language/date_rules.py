@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from articles.language.needles import ScreenedPattern
 from articles.language.numerals import NUMBER_WORD, NUMBER_WORDS
 from articles.rule_yaml import parse_yaml
 from schemas.errors import ReferenceDataError
@@ -47,9 +48,9 @@ class DateRule:
     opens_with_year: bool
     """Whether that number has four figures; else one or two."""
     pattern: re.Pattern[str]
-    before: re.Pattern[str] | None
+    before: ScreenedPattern | None
     """What must stand right before the anchor; its group `span` belongs to the date."""
-    not_before: re.Pattern[str] | None
+    not_before: ScreenedPattern | None
     is_join_only: bool
     """Counts only as the second part of a range or list whose first part stands by itself."""
     parameters: dict[str, Any]
@@ -74,7 +75,7 @@ class RoleRule:
 
     rule_id: str
     role: str
-    before: re.Pattern[str]
+    before: ScreenedPattern
     positive: tuple[Example, ...]
     negative: tuple[str, ...]
 
@@ -87,9 +88,9 @@ class DateRules:
     joins: tuple[JoinRule, ...]
     roles: tuple[RoleRule, ...]
     look_alikes: tuple[str, ...]
-    future_cue: re.Pattern[str]
+    future_cue: ScreenedPattern
     """Words earlier in the sentence that announce a day without a year."""
-    past_cue: re.Pattern[str]
+    past_cue: ScreenedPattern
     """Words right before a day or a month without a year that put it behind the news."""
 
 
@@ -119,8 +120,8 @@ def parse_date_rules(content: str) -> DateRules:
         joins=tuple(_join(entry, pieces) for entry in document.get("joins", ())),
         roles=tuple(_role(entry, pieces) for entry in document.get("roles", ())),
         look_alikes=tuple(document.get("look_alikes", ())),
-        future_cue=_compile(str(document.get("future_cue", "sẽ")), pieces, "future_cue"),
-        past_cue=_compile(str(document.get("past_cue", "hồi$")), pieces, "past_cue"),
+        future_cue=_screened(str(document.get("future_cue", "sẽ")), pieces, "future_cue"),
+        past_cue=_screened(str(document.get("past_cue", "hồi$")), pieces, "past_cue"),
     )
     _refuse_repeated_ids(rules)
     return rules
@@ -153,8 +154,12 @@ def _compile(pattern: str, pieces: dict[str, str], rule_id: str) -> re.Pattern[s
         raise ReferenceDataError(RULES_FILE, f"{rule_id}: no regular expression: {error}", value=pattern) from error
 
 
-def _optional(entry: dict[str, Any], field: str, pieces: dict[str, str]) -> re.Pattern[str] | None:
-    return _compile(rf"(?:{entry[field]})\Z", pieces, entry["rule_id"]) if field in entry else None
+def _screened(pattern: str, pieces: dict[str, str], rule_id: str) -> ScreenedPattern:
+    return ScreenedPattern(_compile(pattern, pieces, rule_id).pattern)
+
+
+def _optional(entry: dict[str, Any], field: str, pieces: dict[str, str]) -> ScreenedPattern | None:
+    return _screened(rf"(?:{entry[field]})\Z", pieces, entry["rule_id"]) if field in entry else None
 
 
 def _checked(entry: Any, *fields: str) -> dict[str, Any]:
@@ -221,5 +226,5 @@ def _join(raw: Any, pieces: dict[str, str]) -> JoinRule:
 
 def _role(raw: Any, pieces: dict[str, str]) -> RoleRule:
     entry = _checked(raw, "role", "before")
-    before = _compile(rf"(?:{entry['before']})\Z", pieces, entry["rule_id"])
+    before = _screened(rf"(?:{entry['before']})\Z", pieces, entry["rule_id"])
     return RoleRule(entry["rule_id"], entry["role"], before, _examples(entry), tuple(entry["negative"]))

@@ -1,7 +1,8 @@
-"""What a text must hold for a pattern to be found in it: literal words, looked for before the pattern itself is.
+"""What a pattern says of the texts that it can be found in: literal words that they hold, and where it must stand.
 
 A pattern of a rule opens with a look-behind and has dozens of alternatives, which `re` tries at every letter of a
-text; literal words it skips to. Most sentences have none of them, and are done with.
+text; to literal words it skips. Most sentences have none of them, and are done with. A pattern that must end where the
+text ends is tried only so far before as it reaches.
 """
 
 from __future__ import annotations
@@ -14,33 +15,40 @@ from typing import Final, NamedTuple, TypeAlias
 
 _SHORTEST = 2
 """Letters of a needle; a single one stands in every sentence."""
-_ESCAPED = re.compile(r"\\(?:([^\w\s])|([ \n])|[wWsSdDbBAZ])")
+_ESCAPED = re.compile(r"\\(?:([^\w\s])|([ \n])|([wWsSdDbBAZ]))")
 """An escape: of a sign (group 1) or a blank (group 2), or one of the classes and positions that patterns use."""
 _SET = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
 _GROUP = re.compile(r"\((?:\?(?::|P<\w+>|(<?[=!])))?")
 """The opening of a group; group 1 where it looks around."""
-_COUNT = re.compile(r"(?:([*?])|\+|\{(\d+)(?:,\d*)?\})\??")
-"""How often the part before it may stand; group 1 or a 0 in group 2 where it may be missing."""
-
+_COUNT = re.compile(r"(?:(?P<any>\*)|(?P<one>\?)|(?P<some>\+)|\{(?P<least>\d+)(?P<open>,(?P<most>\d+)?)?\})\??")
+"""How often the part before it may stand."""
+_POSITIONS = ("^", "$", r"\b", r"\B", r"\A", r"\Z")
+"""Parts that stand for no letter."""
+_ENDS = ("$", r"\Z")
 
 _Search: TypeAlias = Callable[[str, int, int], "re.Match[str] | None"]
 
 
 class ScreenedPattern:
-    """A pattern as `re` knows it, whose `search` looks for its needles first. Everything else is the pattern's own."""
+    """A pattern as `re` knows it, whose `search` leaves out what cannot match. All else is the pattern's own."""
 
     __slots__ = ("finditer", "fullmatch", "match", "pattern", "search", "sub")
 
     def __init__(self, pattern: str) -> None:
         """Raises `re.error` where the pattern is none."""
         compiled = re.compile(pattern)
-        words = needles(pattern)
+        shape = shape_of(pattern)
+        search: Callable[..., re.Match[str] | None] = compiled.search
+        if shape.needles:
+            search = _screened(finder(shape.needles).search, compiled.search)
+        if shape.reach is not None:
+            search = _at_the_end(search, shape.reach)
         self.pattern: Final = pattern
         self.match: Final = compiled.match
         self.fullmatch: Final = compiled.fullmatch
         self.finditer: Final = compiled.finditer
         self.sub: Final = compiled.sub
-        self.search: Final = _screened(finder(words).search, compiled.search) if words else compiled.search
+        self.search: Final = search
 
 
 def _screened(screen: _Search, search: _Search) -> Callable[..., re.Match[str] | None]:
@@ -52,15 +60,35 @@ def _screened(screen: _Search, search: _Search) -> Callable[..., re.Match[str] |
     return screened
 
 
-def needles(pattern: str) -> frozenset[str]:
-    """Return literals of which every match of the pattern holds at least one; empty where there are none to tell."""
+def _at_the_end(search: Callable[..., re.Match[str] | None], reach: int) -> Callable[..., re.Match[str] | None]:
+    """The search of a pattern that ends where the text does, and begins at most so many code points before."""
+
+    def at_the_end(text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return search(text, max(start, min(end, len(text)) - reach), end)
+
+    return at_the_end
+
+
+class Shape(NamedTuple):
+    """What all matches of a pattern have in common."""
+
+    needles: frozenset[str]
+    """Literals of which every match holds at least one; empty where there are none to tell."""
+    reach: int | None
+    """Code points before the end of the text in which every match begins; None where it may be anywhere."""
+
+
+def shape_of(pattern: str) -> Shape:
+    """Return what every match of the pattern holds and where it stands; nothing for a pattern that is not read here."""
     try:
-        found, end = _either(pattern, 0)
+        read, end = _either(pattern, 0)
     except _NotReadError:
-        return frozenset()
+        return Shape(frozenset(), None)
     if end < len(pattern):
-        return frozenset()
-    return frozenset(word for word in found if not any(other in word for other in found - {word}))
+        return Shape(frozenset(), None)
+    needles = (word for word in read.needles if not any(other in word for other in read.needles - {word}))
+    # "$" also stands before a line end that is the text's last letter.
+    return Shape(frozenset(needles), read.longest + 1 if read.ends and read.longest is not None else None)
 
 
 def finder(words: Iterable[str]) -> re.Pattern[str]:
@@ -79,45 +107,60 @@ class _NotReadError(Exception):
 
 
 class _Part(NamedTuple):
-    """A part of a sequence: a literal letter, or a group with its needles; neither: what says nothing."""
+    """A part of a pattern as far as it is read."""
 
     letter: str = ""
+    """The letter itself where it is a literal one."""
     needles: frozenset[str] = frozenset()
+    longest: int | None = 0
+    """Code points that it can match at most; None where there is no limit."""
+    ends: bool = False
+    """Whether every match of it ends where the text does."""
 
 
-def _either(pattern: str, start: int) -> tuple[frozenset[str], int]:
-    """The needles of alternatives from `start` on, and where they end; none where one alternative has none."""
-    found: list[frozenset[str]] = []
-    position = start
-    while True:
-        of_sequence, position = _sequence(pattern, position)
-        found.append(of_sequence)
-        if not pattern.startswith("|", position):
-            break
-        position += 1
-    return (frozenset().union(*found) if all(found) else frozenset()), position
+def _either(pattern: str, start: int) -> tuple[_Part, int]:
+    """What the alternatives from `start` on have in common, and where they end."""
+    found: list[_Part] = []
+    position = start - 1
+    while position < start or pattern.startswith("|", position):
+        sequence, position = _sequence(pattern, position + 1)
+        found.append(sequence)
+    needles = [part.needles for part in found]
+    longest = [part.longest for part in found if part.longest is not None]
+    return (
+        _Part(
+            needles=frozenset().union(*needles) if all(needles) else frozenset(),
+            longest=max(longest) if len(longest) == len(found) else None,
+            ends=all(part.ends for part in found),
+        ),
+        position,
+    )
 
 
-def _sequence(pattern: str, start: int) -> tuple[frozenset[str], int]:
+def _sequence(pattern: str, start: int) -> tuple[_Part, int]:
     """The most telling needles of what stands one after another, and where it ends."""
     candidates: list[frozenset[str]] = []
     run = ""
+    longest: int | None = 0
+    ends = False
     position = start
     while position < len(pattern) and pattern[position] not in "|)":
         part, position = _part(pattern, position)
         count = _COUNT.match(pattern, position)
-        may_be_missing = count is not None and (count[1] is not None or int(count[2] or 1) == 0)
-        if part.letter and not may_be_missing:
-            run += part.letter
+        least, most = _least_and_most(count)
+        position = count.end() if count is not None else position
+        longest = None if longest is None or part.longest is None or most is None else longest + most * part.longest
+        ends = part.ends and least > 0
+        run += part.letter if least else ""
         if count is not None or not part.letter:
-            candidates.append(frozenset({run}) if len(run) >= _SHORTEST else frozenset())
+            candidates += _long_enough(run), part.needles if least else frozenset()
             run = ""
-        if count is not None:
-            position = count.end()
-        if not may_be_missing:
-            candidates.append(part.needles)
-    candidates.append(frozenset({run}) if len(run) >= _SHORTEST else frozenset())
-    return max(candidates, key=_worth), position
+    candidates.append(_long_enough(run))
+    return _Part(needles=max(candidates, key=_worth), longest=longest, ends=ends), position
+
+
+def _long_enough(run: str) -> frozenset[str]:
+    return frozenset({run}) if len(run) >= _SHORTEST else frozenset()
 
 
 def _worth(candidate: frozenset[str]) -> tuple[int, int]:
@@ -125,23 +168,30 @@ def _worth(candidate: frozenset[str]) -> tuple[int, int]:
     return min(map(len, candidate), default=0), -len(candidate)
 
 
+def _least_and_most(count: re.Match[str] | None) -> tuple[int, int | None]:
+    """How often a part stands, by the count behind it; None: no limit."""
+    if count is None:
+        return 1, 1
+    if count["least"] is None:
+        return (1 if count["some"] else 0), (1 if count["one"] else None)
+    least = int(count["least"])
+    return least, (int(count["most"]) if count["most"] else None if count["open"] else least)
+
+
 def _part(pattern: str, start: int) -> tuple[_Part, int]:
     """The part at `start`, without its count, and where it ends."""
     sign = pattern[start]
-    if sign == "\\":
-        escaped = _ESCAPED.match(pattern, start)
-        if escaped is None:
-            raise _NotReadError
-        return _Part(letter=escaped[1] or escaped[2] or ""), escaped.end()
-    if sign == "[":
-        letters = _SET.match(pattern, start)
-        if letters is None:
-            raise _NotReadError
-        return _Part(), letters.end()
     if sign == "(":
         opening = _GROUP.match(pattern, start)
         if opening is None or pattern.startswith("?", opening.end()):
             raise _NotReadError
         inside, position = _either(pattern, opening.end())
-        return _Part(needles=frozenset() if opening[1] else inside), position + 1
-    return _Part(letter="" if sign in ".^$" else sign), start + 1
+        return (_Part() if opening[1] else inside), position + 1
+    if sign not in "\\[":
+        letter = "" if sign in ".^$" else sign
+        return _Part(letter, longest=0 if sign in _POSITIONS else 1, ends=sign in _ENDS), start + 1
+    found = (_ESCAPED if sign == "\\" else _SET).match(pattern, start)
+    if found is None:
+        raise _NotReadError
+    letter = (found[1] or found[2] or "") if sign == "\\" else ""
+    return _Part(letter, longest=0 if found[0] in _POSITIONS else 1, ends=found[0] in _ENDS), found.end()
