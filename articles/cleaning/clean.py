@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from articles.cleaning.ending import find_ending, is_furniture
 from articles.cleaning.errors import CleaningError
-from articles.cleaning.header import SHORTEST_OPENING, Header, read_header, same_words
+from articles.cleaning.header import Header, read_header, same_words
+from articles.cleaning.headline import SHORTEST_OPENING
 from articles.cleaning.html_pages import read_page
 from articles.cleaning.layout import LONGEST_DATELINE, dateline, publishers, tail_match
 from articles.cleaning.lines import Line, has_end_mark, join_wrapped, split_lines

@@ -11,7 +11,8 @@ import polars as pl
 
 from articles.cleaning.clean import is_bare_code, split_lead, without_dateline
 from articles.cleaning.ending import LONGEST_CAPTION
-from articles.cleaning.header import LONGEST_TITLE, SHORTEST_OPENING, Header, read_header, same_words, take_stamp
+from articles.cleaning.header import Header, read_header, same_words, take_stamp
+from articles.cleaning.headline import LONGEST_TITLE, SHORTEST_OPENING
 from articles.cleaning.layout import LONGEST_DATELINE, PUBLISHER_SIGNS, dateline, publishers
 from articles.cleaning.line_columns import YEAR, Flags, LineColumns, LineFlags, Numbers
 from articles.cleaning.line_screens import may_match

@@ -7,7 +7,8 @@ from itertools import takewhile
 from typing import Final
 
 from articles.cleaning.foreign_titles import foreign_titles, may_be_title
-from articles.cleaning.header import is_title_like, same_words
+from articles.cleaning.header import same_words
+from articles.cleaning.headline import is_title_like
 from articles.cleaning.layout import LONGEST_DATELINE, dateline, is_line, publishers, rules_of, tail_match
 from articles.cleaning.lines import Line, ends_with_stop, has_end_mark
 from articles.cleaning.names import is_name_line, label_free

@@ -7,20 +7,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
-from articles.cleaning.layout import CAPITALS, LONGEST_DATELINE, dateline, is_line, publishers, tail_match
+from articles.cleaning.headline import (
+    DEEPEST_HEADER,
+    LONGEST_TITLE,
+    begins_text,
+    find_headline,
+    is_above_stamp,
+    is_menu,
+    is_section,
+    is_title_like,
+    stamp_of,
+)
+from articles.cleaning.layout import CAPITALS, is_line, publishers, tail_match
 from articles.cleaning.lines import Line, ends_with_stop, has_end_mark
 from articles.cleaning.names import LONGEST_NAMES, is_name_line, label_free
 from articles.cleaning.publication_time import LONGEST_STAMP_LINE, Stamp, find_stamp, published_day
 
-LONGEST_TITLE: Final = 260
-"""Code points. The longest of 2,000 real titles has 122."""
-SHORTEST_OPENING: Final = 60
-"""Code points of a first paragraph that may carry a dateline; a shorter line with a dash is a heading."""
 SHORTEST_LEAD: Final = 30
 LONGEST_LEAD: Final = 700
-DEEPEST_HEADER: Final = 16
-"""Lines of menu, section, time and buttons that are looked at; longer headers come as HTML."""
-
 _SIGNS: Final = " \t,|•·:;-–—/()[]."
 _GLUED_PUBLISHER: Final = re.compile(rf"(?P<publisher>[A-ZĐ][A-ZĐ&.]{{1,9}})(?=[{CAPITALS}][^\W\d_{CAPITALS}])")
 _PIECES: Final = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
@@ -60,13 +64,6 @@ def same_words(one: str, two: str) -> bool:
     return _WORD.findall(one.casefold()) == _WORD.findall(two.casefold())
 
 
-def is_title_like(text: str) -> bool:
-    """Whether a line could be a headline: it has words, is short, and does not end as a sentence does."""
-    if len(text) > LONGEST_TITLE or not any(character.isalpha() for character in text):
-        return False
-    return text[-1] not in ".;,:" or text.endswith("...")
-
-
 def read_header(lines: list[Line], title: str | None) -> tuple[Header, list[Line]]:
     """What the lines above the text say, and the lines of the text.
 
@@ -75,6 +72,8 @@ def read_header(lines: list[Line], title: str | None) -> tuple[Header, list[Line
     header = Header(title=title)
     if title is not None:
         header.first = _after_given_title(lines, title)
+    else:
+        _read_above(lines, header)
     for _ in range(DEEPEST_HEADER):
         header.first = _behind_list(lines, header.first)
         if header.first >= len(lines) or not _take_line(lines, header):
@@ -87,6 +86,22 @@ def read_header(lines: list[Line], title: str | None) -> tuple[Header, list[Line
     if header.title is not None:
         _look_below_lead(lines, header)
     return header, lines[header.first :]
+
+
+def _read_above(lines: list[Line], header: Header) -> None:
+    """Go to the headline, if one stands out, and note what the lines above it say."""
+    headline = find_headline(lines)
+    for line in lines[: headline or 0]:
+        text = line.text
+        stamp = stamp_of(text)
+        if stamp is not None:
+            if not take_stamp(text, header, is_alone=False):
+                _note_time(stamp, header)
+        elif publishers().named(text) is not None:
+            header.publisher = header.publisher or publishers().named(text)
+        elif (is_section(text) or is_menu(text)) and not is_line("chrome", text):
+            header.section = _section(text)
+    header.first = headline or 0
 
 
 def _behind_list(lines: list[Line], index: int) -> int:
@@ -130,15 +145,6 @@ def _after_given_title(lines: list[Line], title: str) -> int:
     return 0
 
 
-def is_section(text: str) -> bool:
-    """Whether a line is a department of the newspaper, a path of them, or two side by side."""
-    if len(text) > 120:
-        return False
-    return is_line("section", text) or all(
-        is_line("section", part) for part in re.split(r"\s*[|>»›/]\s*|\s+[-–]\s+", text) if part
-    )
-
-
 def _take_line(lines: list[Line], header: Header) -> bool:
     """Whether the line at `header.first` is part of the header; what it says is noted."""
     text = lines[header.first].text
@@ -148,7 +154,9 @@ def _take_line(lines: list[Line], header: Header) -> bool:
         return True
     if take_stamp(text, header, is_alone=len(lines) == 1):
         return True
-    return _take_department(lines, header) or _take_words(lines, header)
+    if _take_department(lines, header) or _take_words(lines, header):
+        return True
+    return header.title is not None and header.day is None and is_above_stamp(lines[header.first :])
 
 
 def _take_department(lines: list[Line], header: Header) -> bool:
@@ -202,17 +210,13 @@ def _take_title(lines: list[Line], header: Header) -> bool:
     following = lines[header.first + 1 :]
     if is_line("related", text) or is_line("end", text):
         return False
-    if not following or not is_title_like(text) or _begins_text(text):
+    if not following or not is_title_like(text) or begins_text(text):
         return False
     head, _, tail = text.rpartition(" - ") if " - " in text else text.rpartition(" | ")
     if head and publishers().named(tail):
         text, header.publisher = head.rstrip(" |-–"), header.publisher or tail.strip()
     header.title = text
     return True
-
-
-def _begins_text(text: str) -> bool:
-    return len(text) >= SHORTEST_OPENING and text[0] in "([" and dateline(text[:LONGEST_DATELINE]) is not None
 
 
 def _take_author(lines: list[Line], header: Header) -> bool:
