@@ -346,7 +346,10 @@ def _is_listed(here: _Surroundings, actor: Actor) -> bool:
     scene, occasion = here.scene, here.occasion
     is_set_there = occasion.start - scene.start < _FRONT and phrase("participants.spoke_there").match(scene.lowered)
     with_them = actor.before in phrase_words("participants.company")
-    if is_set_there and not actor.is_place and (actor.role == "open" or with_them):
+    # "Tại lễ ký, bà Hansen cho biết UNDP đã giúp ...": of whom somebody speaks there need not be there.
+    reports = scene.reports_in(occasion.end - scene.start, actor.start - scene.start)
+    is_spoken_of = bool(reports) and actor.person is None
+    if is_set_there and not is_spoken_of and not actor.is_place and (actor.role == "open" or with_them):
         # Of a series of all states, who is told of there is but one of two hundred.
         return actor.person is not None or (bool(actor.partner_ids) and occasion.series is None)
     begin = max(0, occasion.start - scene.start - 30)

@@ -7,8 +7,9 @@ hold, the leftmost and longest win, so that a longer name that is no partner hid
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -67,7 +68,7 @@ class NameMatcher:
 
     def __init__(self, reference: Reference) -> None:
         self._entries: dict[str, list[_Entry]] = {}
-        for entry in _entries(reference):
+        for entry in _with_spellings(_entries(reference)):
             self._entries.setdefault(lower_in_place(entry.written), []).append(entry)
         self._entries_of_key = list(self._entries.values())
         # Links that lie side by side: more than twice as fast as scattered ones, and built as quickly.
@@ -135,6 +136,18 @@ def _entries(reference: Reference) -> Iterable[_Entry]:
             yield _entry("series", series.series_id, series.name_vi, "series", name)
     for name in reference.non_partner_names:
         yield _entry("other", name, name, "other", name)
+
+
+_UNITED_NATIONS = re.compile("Liên hợp quốc", re.IGNORECASE)
+_UNITED_NATIONS_OF_OLD = "Liên hiệp quốc"
+"""As southern newsrooms write it; in names that may vary in their capitals."""
+
+
+def _with_spellings(entries: Iterable[_Entry]) -> Iterator[_Entry]:
+    for entry in entries:
+        yield entry
+        if not entry.is_exact and _UNITED_NATIONS.search(entry.written) is not None:
+            yield replace(entry, written=_UNITED_NATIONS.sub(_UNITED_NATIONS_OF_OLD, entry.written))
 
 
 def _partner_entry(alias: Alias, reference: Reference) -> _Entry:

@@ -16,7 +16,11 @@ from articles.language.tokens import Token, split_tokens
 from schemas.facts import Partner
 from schemas.vocabularies import PartnerKind
 
-_ACRONYM_IN_BRACKETS = re.compile(r"\s?\((?:[^()]{1,60}?[-–,:]\s?)?(?P<acronym>[A-Z][A-Za-z0-9&\-]{1,14})\)")
+_ACRONYM_IN_BRACKETS = re.compile(
+    r"\s?\((?:(?![A-Z] ?[-–])[^()]{1,60}?[-–,:]\s?)?(?P<acronym>[A-Z][A-Za-z0-9&\-]{1,14})\)"
+)
+_INITIAL = re.compile(r"(?<!\w)[A-Z] ?[-–] ?$")
+_LONGEST_INITIAL = 4
 _MOST_WORDS = 12
 _SHORTEST_ID = 2
 _LONGEST_NAME = 120
@@ -95,12 +99,12 @@ def _is_part(name: NameMention, candidate: _Candidate, states: Collection[str]) 
     """Whether the known name is but a part of the candidate's, which is longer than it on its own account."""
     if name.start < candidate.start or name.end > candidate.end:
         return False
-    is_spot = name.kind == "place" or name.id in states
-    if is_spot and name.start > candidate.start:
-        return candidate.acronym is not None or candidate.is_plain
-    # "Tập đoàn Sumitomo Forestry" is not the group that its name begins with.
+    # "Tập đoàn Sumitomo Forestry", "Công ty Yokohama Water": neither the group nor the city that its name begins with.
     rest = candidate.name[name.end - candidate.start :].split()
-    return bool(rest) and rest[0] in name_words("organisation.business_word")
+    if rest and rest[0] in name_words("organisation.business_word"):
+        return True
+    is_spot = name.kind in ("place", "other") or name.id in states
+    return is_spot and name.start > candidate.start and (candidate.acronym is not None or candidate.is_plain)
 
 
 def _is_taken(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
@@ -297,12 +301,17 @@ def _further_mentions(
     at = text.find(written)
     while at >= 0:
         end = at + len(written)
-        is_whole = not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum()
+        is_whole = not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum() or _has_an_initial(text, at))
         if is_whole and not _is_taken(taken, at, end):
             found.append(_mention(at, end, identifier, name))
             taken.append((at, end))
         at = text.find(written, end)
     return found
+
+
+def _has_an_initial(text: str, at: int) -> bool:
+    """Whether a letter and a hyphen right before make it another name: "V-KIST" is not KIST."""
+    return _INITIAL.search(text, max(0, at - _LONGEST_INITIAL), at) is not None
 
 
 def _mention(start: int, end: int, identifier: str, name: str) -> NameMention:

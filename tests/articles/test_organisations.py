@@ -24,6 +24,8 @@ def mentions(text: str, identifier: str) -> int:
         ("Tập đoàn Nordvind đầu tư điện gió.", "NORDVIND", "Tập đoàn Nordvind", PartnerKind.COMPANY),
         ("Viện Nghiên cứu Biển Thorvald (VTB) dự.", "VTB", "Viện Nghiên cứu Biển Thorvald", PartnerKind.OTHER),
         ("Hiệp hội Nước sạch Bắc Âu (NWA) dự.", "NWA", "Hiệp hội Nước sạch Bắc Âu", PartnerKind.OTHER),
+        ("Công ty Yokohama Water xử lý rác.", "YOKOHAMA-WATER", "Công ty Yokohama Water", PartnerKind.COMPANY),
+        ("Tổ chức Fjord Watch khuyến nghị Bộ Tài chính.", "FJORD-WATCH", "Tổ chức Fjord Watch", PartnerKind.NGO),
         ("Công ty Ocean Loop xử lý rác.", "OCEAN-LOOP", "Công ty Ocean Loop", PartnerKind.COMPANY),
         ("Hợp đồng với Hudson Bank được ký.", "HUDSON-BANK", "Hudson Bank", PartnerKind.FUND_OR_BANK),
     ],
@@ -111,3 +113,13 @@ def test_a_company_whose_name_begins_with_anothers_is_not_that_one() -> None:
 
 def test_a_verb_opens_no_name() -> None:
     assert unlisted("UNDP tổ chức Ecofest ở Huế.") == []
+
+
+def test_an_acronym_behind_an_initial_is_another_name() -> None:
+    text = "Tổ chức Northern Rivers Trust (NRT) tài trợ. Viện Sông ngòi Việt Nam - Na Uy (V - NRT) mở cửa. V-NRT mới."
+    assert mentions(text, "NRT") == 1
+
+
+@pytest.mark.parametrize("written", ["Liên hợp quốc", "Liên Hợp Quốc", "Liên hiệp quốc", "Liên Hiệp Quốc"])
+def test_a_treaty_is_no_partner_however_the_united_nations_are_written(written: str) -> None:
+    assert mentions(f"Theo Công ước {written} về Luật biển, hai nước hợp tác.", "UN") == 0
