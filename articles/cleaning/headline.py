@@ -78,16 +78,34 @@ def is_stamp_line(text: str) -> bool:
 def find_headline(lines: list[Line]) -> int | None:
     """The place of the headline among the first lines; None where no line stands out as one.
 
-    It is the first line above the text with enough words for one. A shorter line above it is a department only where
-    the page shows that it has such lines: by furniture above, or a time of publication below.
+    It is the first line above the text with enough words for one, but one in capitals yields to one that is not. Other
+    lines above it are departments or outlets only where the page shows that it has such lines: by furniture above, or
+    a time of publication below. Of nothing but short lines on such a page, the longest is the headline.
     """
     texts = _above_the_text(lines)
-    chosen = next((place for place, text in enumerate(texts) if _is_headline(text)), None)
+    places = [place for place, text in enumerate(texts) if _is_headline(text)]
+    chosen = _first_not_shouted(texts, places) if places else _longest_entry(texts)
     if not chosen or len(texts[chosen]) > _LIKELY_TITLE:
         return chosen if chosen == 0 else None
     above, below = texts[:chosen], texts[chosen + 1 : chosen + 5]
     is_page = any(map(is_furniture_above, above)) or any(map(is_stamp_line, below))
-    return chosen if is_page and all(is_furniture_above(text) or _is_entry(text) for text in above) else None
+    return chosen if is_page and all(is_furniture_above(text) or _may_stand_above(text) for text in above) else None
+
+
+def _first_not_shouted(texts: list[str], places: list[int]) -> int:
+    quiet = (place for place in places if not texts[place].isupper() and len(texts[place]) <= _LIKELY_TITLE)
+    return next(quiet, places[0]) if texts[places[0]].isupper() else places[0]
+
+
+def _longest_entry(texts: list[str]) -> int | None:
+    """The place of the longest short line, the last of several; None on a page without furniture above one."""
+    first = next((place for place, text in enumerate(texts) if is_furniture_above(text)), len(texts))
+    places = [place for place in range(first + 1, len(texts)) if _may_be_headline(texts[place])]
+    return max(places, key=lambda place: (len(texts[place].split()), place), default=None)
+
+
+def _may_stand_above(text: str) -> bool:
+    return _is_entry(text) or (text.isupper() and is_title_like(text))
 
 
 def _is_entry(text: str) -> bool:
@@ -127,7 +145,11 @@ def begins_text(text: str) -> bool:
 
 
 def _is_headline(text: str) -> bool:
-    if len(text.split()) < _FEWEST_WORDS or not is_title_like(text) or is_line("byline", text) or is_name_line(text):
+    return len(text.split()) >= _FEWEST_WORDS and _may_be_headline(text)
+
+
+def _may_be_headline(text: str) -> bool:
+    if not is_title_like(text) or is_line("byline", text) or is_name_line(text):
         return False
     if is_line("related", text) or is_line("end", text) or tail_match("photo_tail", text, LONGEST_TITLE) is not None:
         return False

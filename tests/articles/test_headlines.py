@@ -28,6 +28,9 @@ ABOVE = {
     "bars around the outlet": "| Báo Sông Xanh |\nMÔI TRƯỜNG\n",
     "a ministry's portal": "Bộ Sông Hồ\nCỔNG THÔNG TIN ĐIỆN TỬ\nTrang chủ | Văn bản\nTin hợp tác quốc tế\n",
     "an outlet of two names": "TinSông - Báo Nguồn Nước Mới\n",
+    "a motto in capitals": "TIẾNG NÓI CỦA NHỮNG NGƯỜI SỐNG BÊN SÔNG NƯỚC MIỀN TÂY\nBáo Sông Xanh\n",
+    "an office in capitals": "UBND TỈNH SÔNG XANH\nSỞ SÔNG HỒ, RỪNG VÀ MUÔN LOÀI\nTIN HOẠT ĐỘNG CỦA NGÀNH\n",
+    "an embassy": "Đại sứ quán Vương quốc Na Uy tại Hà Nội\nTHÔNG CÁO BÁO CHÍ\n",
     "buttons": "Đăng nhập\nTìm kiếm\nChia sẻ Facebook Twitter\n",
 }
 BELOW = {
@@ -82,6 +85,16 @@ def test_the_last_entry_of_a_path_is_the_section():
 )
 def test_a_headline_of_few_words_stays_one(text):
     assert cleaned(text).title == "Cứu rừng ngập mặn"
+
+
+@pytest.mark.parametrize("above", ["Báo Sông Xanh\nĐồng xanh\n", "sông.example » Rừng\n", "Báo Sông Xanh\nThời sự\n"])
+def test_a_headline_of_few_words_is_found_under_outlet_and_department(above):
+    article = cleaned(f"{above}Chung tay cứu rừng\nHà Linh\n{STAMP}\n{TEXT}")
+    assert (article.title, article.byline) == ("Chung tay cứu rừng", "Hà Linh")
+
+
+def test_a_headline_in_capitals_above_the_text_stays_one():
+    assert cleaned(f"Báo Sông Xanh\n{TITLE.upper()}\n{STAMP}\n{TEXT}").title == TITLE.upper()
 
 
 def test_a_lead_without_a_stop_is_not_taken_for_the_headline():
