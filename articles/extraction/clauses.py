@@ -43,6 +43,12 @@ _DENIED_BY = {
 _TOLD_APART = frozenset({"promise", "plan", "agree"})
 """Frames of what is to come, in which something may be mentioned that was given."""
 _MARKS_OF_A_QUOTE = '“" -–'
+_DONE_OR_AIMED = frozenset({"give", "aim", "thank", "gift", "lend", "handed", "receive"})
+"""Frames of what is done or aimed at; a promise after it is none of its parts."""
+_PROMISES = frozenset({"pledge.will", "pledge.commit"})
+"""Rules whose cue, joined to something done or aimed at, promises more: "đã giúp 5 tỉnh và sẽ mở rộng ra ..."."""
+_BINDING = "pledge.commit"
+"""The rule whose cue, after a request and "đồng thời", binds the asker: "đề nghị ..., đồng thời cam kết ..."."""
 _SHORTEST_REQUEST = 12
 """Code points of what is asked for, before a comma after which another party acts by itself."""
 
@@ -171,6 +177,10 @@ def _is_independent(scene: Scene, first: Cue, second: Cue, turns: Sequence[int])
     is_part = before == "promise" and second.text in phrase_words("clause.done_to_others")
     if frame in _JOINABLE and not is_part and phrase("clause.joined").search(between):
         return (before, frame) != ("ask", "agree")
+    if before in _DONE_OR_AIMED and second.rule.rule_id in _PROMISES and phrase("clause.joined").search(between):
+        return True
+    if before == "ask" and second.rule.rule_id == _BINDING and phrase("clause.on_ones_own_part").search(between):
+        return True
     if before == "ask":
         return frame in ("promise", "give") and _has_a_party_of_its_own(scene, first, second)
     is_next_act = frame in _ACTS and before in _ACTS_DONE

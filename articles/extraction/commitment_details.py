@@ -69,14 +69,13 @@ def speaker(reading: Reading) -> str | None:
 def numbers(scene: Scene, kind: CommitmentKind, clause: Clause | None, since: int = 0) -> Numbers:
     """Return the years and figures that a commitment of this kind can have.
 
-    Figures are those of the clause, years those of the sentence, or of the clause too where another party acts in the
-    rest of the sentence; without a clause all are the sentence's. What stands before `since`, where the clause's
-    subject begins, is told of somebody else. A price of one piece is no sum.
+    Figures are those of the clause, years too, or else those before the first cue, which hold for all; where another
+    party acts in the rest of the sentence, those of the clause alone. Without a clause all are the sentence's. What
+    stands before `since`, where the clause's subject begins, is told of somebody else. A price of one piece is no sum.
     """
     words = scene.document.sentence_text(scene.sentence)
     words = words if clause is None else words[max(clause.start, since) : clause.end]
-    begin, end = (clause.start, clause.end) if clause is not None and clause.is_contrasted else (0, len(scene.lowered))
-    dates = list(starting_in(scene.document.dates, scene.start + begin, scene.start + end))
+    dates = [date for date in _dates(scene, clause) if not _is_only_told(scene, date, kind)]
     baseline = next(iter(_years(dates, ("baseline",))), None)
     sums, quantities = find_amounts(words)
     quantity = _quantity(quantities, kind, words.lower())
@@ -90,6 +89,27 @@ def numbers(scene: Scene, kind: CommitmentKind, clause: Clause | None, since: in
         amount=money.amount if money else None,
         currency=money.currency if money else None,
     )
+
+
+def _dates(scene: Scene, clause: Clause | None) -> list[DateMention]:
+    """The dates that a commitment of this clause can have, its own before those at the head of the sentence."""
+    if clause is None:
+        return _dates_in(scene, 0, len(scene.lowered))
+    if clause.is_contrasted:
+        return _dates_in(scene, clause.start, clause.end)
+    head = clause.start or clause.cue.start
+    return [*_dates_in(scene, clause.cue.start, clause.end), *_dates_in(scene, 0, head)]
+
+
+def _dates_in(scene: Scene, start: int, end: int) -> list[DateMention]:
+    return list(starting_in(scene.document.dates, scene.start + start, scene.start + end))
+
+
+def _is_only_told(scene: Scene, date: DateMention, kind: CommitmentKind) -> bool:
+    """Whether the date binds nobody: after it something begins, or up to it what was given is counted."""
+    before = scene.words(scene.start, date.start).rstrip()
+    is_counted = kind is CommitmentKind.DELIVERY and phrase("commitment.counted_until").search(before) is not None
+    return is_counted or phrase("commitment.begins_after").search(before) is not None
 
 
 def _is_a_price(lowered: str, money: Money) -> bool:

@@ -224,7 +224,10 @@ def _grant(reading: Reading) -> Sides | None:
 
 def _plan(reading: Reading) -> Sides | None:
     """What a party means to do: for another party a promise, by itself a goal; elsewhere a forecast."""
-    if reading.subject.how != "explicit":
+    is_said_of_itself = (
+        reading.subject.how == "ellipsis" and bool(reading.subject.actors) and reading.clause.is_reported
+    )
+    if reading.subject.how != "explicit" and not is_said_of_itself:
         return None
     actors = reading.subject_ids()
     if reading.clause.cue.rule.kind is CommitmentKind.TARGET:

@@ -21,7 +21,7 @@ _REACH_OF_GOODS = 60
 _HEAD_OF_A_SENTENCE = 2
 """Code points before a word that opens the sentence."""
 _BETWEEN_VERB_AND_PARTY = 5
-"""Code points between a verb and the party that is its object: a blank, or "cho"."""
+"""Code points between a verb and the party that is its object: a blank, "cho" or "vào"."""
 
 
 def has_what_it_needs(scene: Scene, cue: Cue) -> bool:
@@ -220,7 +220,7 @@ def _party_right_after(scene: Scene, cue: Cue) -> Actor | None:
         return None
     if not (after.partner_ids or after.points_to):
         return None
-    return after if scene.words(scene.start + cue.end, after.start).strip() in ("", "cho") else None
+    return after if scene.words(scene.start + cue.end, after.start).strip() in ("", "cho", "vào") else None
 
 
 def _arrival(scene: Scene, cue: Cue) -> bool:

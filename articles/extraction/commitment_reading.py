@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from articles.extraction.actors import Actor, chain_of, is_country
-from articles.extraction.clauses import Clause, Subject, chains_after, find_subject
+from articles.extraction.clauses import Clause, Subject, chains_after, find_subject, is_light
 from articles.extraction.discourse import Discourse, speaks_after
 from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.scenes import Scene
@@ -186,7 +186,12 @@ class Reading:
         return phrase("commitment.plural_subject").search(words) is not None
 
     def with_the_counterpart(self, actors: Partners) -> Partners:
-        """The actors and whom they agree with, which stands after the verb: "nhất trí với ...", "ký kết giữa ..."."""
+        """The actors and whom they agree with, which stands after the verb: "nhất trí với ...", "ký kết giữa ...".
+
+        It may also stand before it: "Với Lào, Việt Nam ký ...", "Việt Nam đã cùng Lào ký ...".
+        """
+        if actors and not self.is_joint and (others := without(self._counterpart_before(), actors)):
+            return (*actors, *others)
         for chain in self.after:
             if not chain[0].is_both and chain[0].before not in phrase_words("parties.counterpart"):
                 continue
@@ -199,6 +204,19 @@ class Reading:
             joined = self.ids(chain)
             return joined if names_both and len(joined) > 1 else tuple(dict.fromkeys((*actors, *joined)))
         return actors
+
+    def _counterpart_before(self) -> Partners:
+        """Whom the subject acts with by words at the head of the sentence, or between subject and verb."""
+        cue_start = self.scene.start + self.clause.cue.start
+        subject_end = max((actor.end for actor in self.subject.actors), default=self.scene.start)
+        for actor in self.scene.actors:
+            if actor.end > cue_start or actor.before not in phrase_words("parties.stands_beside"):
+                continue
+            words = self.scene.words(self.scene.start, actor.start).strip()
+            between = self.scene.words(min(subject_end, actor.start), actor.start).strip().removesuffix(actor.before)
+            if words == actor.before or (subject_end <= actor.start and self.subject.actors and is_light(between)):
+                return self.ids(chain_of(actor, self.scene.actors))
+        return ()
 
     def for_whom(self, actors: Partners) -> Partners:
         """Whom something is done for or with: the party most likely by its place, else the other side of the talks."""
