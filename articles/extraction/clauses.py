@@ -170,17 +170,13 @@ def _is_independent(scene: Scene, first: Cue, second: Cue, turns: Sequence[int])
         return True
     if second.rule.rule_id in _CONTINUED:
         return False
-    if ";" in between or ". " in between:
+    if ";" in between or ". " in between or _binds_oneself_next(first, second, between):
         return True
     before, frame = first.rule.frame, second.rule.frame
     # "sẽ tiếp nhận cán bộ, đồng thời vận động các công ty": a part of what is promised.
     is_part = before == "promise" and second.text in phrase_words("clause.done_to_others")
     if frame in _JOINABLE and not is_part and phrase("clause.joined").search(between):
         return (before, frame) != ("ask", "agree")
-    if before in _DONE_OR_AIMED and second.rule.rule_id in _PROMISES and phrase("clause.joined").search(between):
-        return True
-    if before == "ask" and second.rule.rule_id == _BINDING and phrase("clause.on_ones_own_part").search(between):
-        return True
     if before == "ask":
         return frame in ("promise", "give") and _has_a_party_of_its_own(scene, first, second)
     is_next_act = frame in _ACTS and before in _ACTS_DONE
@@ -188,6 +184,15 @@ def _is_independent(scene: Scene, first: Cue, second: Cue, turns: Sequence[int])
         # "nhất trí ..., tiếp tục hỗ trợ ...": what was agreed, unless another party gives it.
         is_next_act = _has_a_party_before(scene, first, second)
     return "," in between and not is_part and (frame == "ask" or is_next_act)
+
+
+def _binds_oneself_next(first: Cue, second: Cue, between: str) -> bool:
+    """Whether who did, aimed at or asked something goes on with a promise: "đã giúp 5 tỉnh và sẽ giúp thêm 6"."""
+    if second.rule.rule_id not in _PROMISES:
+        return False
+    if first.rule.frame == "ask":
+        return second.rule.rule_id == _BINDING and phrase("clause.on_ones_own_part").search(between) is not None
+    return first.rule.frame in _DONE_OR_AIMED and phrase("clause.joined").search(between) is not None
 
 
 def _has_an_agent(scene: Scene, first: Cue, second: Cue) -> bool:
