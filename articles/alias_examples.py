@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from articles.alias_contexts import ContextRule
-from articles.reference_records import Reference
+from articles.reference_records import Alias, Reference
 from articles.reference_tables import Row
 from articles.tone_marks import fold_tone_marks
 from schemas.errors import ReferenceDataError
@@ -19,25 +19,26 @@ def example_faults(reference: Reference, rows: Iterable[Row]) -> list[ReferenceD
     hides it. Each name must be one of the reference data, and must stand in its sentence once.
     """
     faults = []
+    names = tuple(_other_names(reference))
     for row in rows:
         text, name = fold_tone_marks(row["text"]), fold_tone_marks(row["name"])
         spots = [match.span() for match in _whole_words(name, text)]
         if len(spots) != 1:
             faults.append(row.error(f"{row['name']!r} stands {len(spots)} times in the example", row["text"]))
             continue
-        found = _partner_at(reference, text, *spots[0])
+        found = _partner_at(reference.aliases, names, text, *spots[0])
         if found != (row["partner_id"] or None):
             faults.append(row.error(f"{row['name']!r} is taken for {found or 'no partner'}", row["text"]))
     return faults
 
 
-def _partner_at(reference: Reference, text: str, start: int, end: int) -> str | None:
+def _partner_at(aliases: Iterable[Alias], names: Iterable[str], text: str, start: int, end: int) -> str | None:
     """The partner whose name is text[start:end], or None where it is none or a longer name hides it."""
     name = text[start:end]
-    longer_names = (other for other in _other_names(reference) if other in text and name in other and other != name)
+    longer_names = [other for other in names if name in other and other in text and other != name]
     if any(_hides(longer, text, start, end) for longer in longer_names):
         return None
-    for alias in reference.aliases:
+    for alias in aliases:
         if alias.alias == name and ContextRule(alias).allows(text, start, end):
             return alias.partner_id
     return None

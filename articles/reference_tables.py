@@ -115,10 +115,10 @@ def _cell_faults(row: Row, columns: tuple[str, ...]) -> list[ReferenceDataError]
     faults = []
     for column in columns:
         cell = row[column]
-        if not cell and not {column, f"{Path(row.file).name}/{column}"} & _MAY_BE_EMPTY:
+        if not cell and column not in _MAY_BE_EMPTY and f"{Path(row.file).name}/{column}" not in _MAY_BE_EMPTY:
             faults.append(row.error(f"{column} is empty"))
         if len(cell) > LONGEST_CELL:
             faults.append(row.error(f"{column} is longer than {LONGEST_CELL} characters", cell[:80]))
-        if any(unicodedata.category(character) in ("Cc", "Cf", "Cs") for character in cell):
+        if not cell.isprintable() and any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in cell):
             faults.append(row.error(f"{column} holds a control or invisible character", cell[:80]))
     return faults
