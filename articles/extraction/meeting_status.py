@@ -62,13 +62,12 @@ def _status_by_words(scene: Scene, occasion: Occasion) -> MeetingStatus | None:
     if phrase("meeting.ongoing").search(before + name + after[:_REACH_AFTER]):
         return MeetingStatus.ONGOING
     is_open = _PAST not in before.split()
+    earlier = scene.lowered[: occasion.start - scene.start]
     if is_open and phrase("meeting.right_after").search(before):
         # "Cuộc họp tới dự kiến vào tháng 1, ngay sau hội nghị ...": both are still to come.
-        earlier = scene.lowered[: occasion.start - scene.start]
         return MeetingStatus.PLANNED if planned.search(earlier) else None
-    if is_open and phrase("meeting.planned_deed").search(
-        scene.words(occasion.start - _REACH_OF_A_DEED, occasion.start)
-    ):
+    will_do_so = phrase("meeting.planned_deed").search(earlier, max(0, len(earlier) - _REACH_OF_A_DEED))
+    if _is_announced(occasion, before, earlier) or (is_open and will_do_so is not None):
         return MeetingStatus.PLANNED
     if is_open and (planned.search(before) or phrase("meeting.planned_after").match(after)):
         return MeetingStatus.PLANNED
@@ -79,6 +78,17 @@ def _status_by_words(scene: Scene, occasion: Occasion) -> MeetingStatus | None:
         _PAST in before.split()[-_REACH_OF_THE_PAST:] or opens.search(before) or opens.search(after[:_REACH_AFTER])
     )
     return MeetingStatus.HELD if is_past else None
+
+
+def _is_announced(occasion: Occasion, before: str, earlier: str) -> bool:
+    """Whether the sentence up to the occasion announces it, whatever else it tells of that is over."""
+    if phrase("meeting.agreed_on").search(earlier, max(0, len(earlier) - _REACH_OF_A_DEED)) is not None:
+        return True
+    if not occasion.is_side and phrase("meeting.planned_sentence").fullmatch(earlier) is not None:
+        return True
+    # "dự kiến họp phiên đầu tiên trước hội nghị": what is to come before it makes it later still.
+    is_later = phrase("meeting.still_before").search(before) is not None
+    return is_later and phrase("meeting.planned").search(earlier) is not None
 
 
 def _is_planned_with_another(scene: Scene, occasion: Occasion) -> bool:

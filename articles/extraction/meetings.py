@@ -27,6 +27,7 @@ from articles.extraction.visits import (
     day_of_several_talks,
     leaders_of,
     place_talks_of_visits,
+    plan_what_is_on_visits,
 )
 from articles.language.dates import DateMention
 from articles.language.people import VIET_NAM
@@ -91,6 +92,7 @@ def find_meetings(
     name_the_delegations(scenes, gatherings)
     place_talks_of_visits(gatherings)
     share_parties_of_editions(gatherings)
+    plan_what_is_on_visits(gatherings)
     kept = [gathering for gathering in gatherings if _is_told_apart(gathering, pair)]
     if not of_one_state:
         kept = [gathering for gathering in kept if is_between_parties(document, gathering)]

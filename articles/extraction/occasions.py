@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from articles.extraction.actors import chain_of, is_country
+from articles.extraction.actors import Actor, chain_of, is_country
 from articles.extraction.cues import ends_with_any
 from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.meeting_editions import EditionMention, parties_of_series
@@ -30,6 +30,10 @@ _OF_LEADERS = frozenset({MeetingKind.TALKS, MeetingKind.SUMMIT})
 _FEWEST_SIDES_EACH = 2
 """Sides of "các cuộc gặp với ..." from which on each was met by itself, where the text does not name who was met."""
 _REACH_OF_A_SIDE = 24
+_CONVENES = frozenset({"họp", "đã họp", "vừa họp", "sẽ họp", "dự kiến họp", "nhóm họp", "đã nhóm họp"})
+"""All that stands between a body and the session that it convenes: "Hội đồng GEF đã họp phiên thứ 54"."""
+_NUMBER_OF_AN_ACRONYM = re.compile(r"(?<!\w)[A-Z]{3,8}(?: |-| - )(?P<number>[1-9]\d?)\)?$")
+"""At the end of a name: "Kỳ họp GEF 6"."""
 _RIGHT_AFTER = 24
 """Code points between "các cuộc gặp" and the first of those who were met."""
 
@@ -42,18 +46,23 @@ def find_occasions(scene: Scene) -> list[Occasion]:
     if not (scene.heads or scene.editions or any(name.kind == "series" for name in scene.names)):
         return found
     reached = scene.start
+    convener: Actor | None = None
     for index, head in enumerate(scene.heads):
         if scene.start + head.start < reached or _opens_the_next(scene.heads, index):
             continue
         if _convenes_the_next(scene.heads, index):
+            convener = subject_before(scene, head)
             continue
         if head.rule.form == "verb" and (met := occasions_of_verb(scene, head)):
             found.extend(met)
         elif head.rule.form == "verb":
             found.extend(_of_noun_in_verb(scene, head))
         elif told := _of_noun(scene, head):
+            if convener is not None and scene.words(convener.end, told[0].start).strip() in _CONVENES:
+                told[0].add(convener)
             found.extend(told)
             reached = told[0].end
+        convener = None
     found.extend(_editions_elsewhere(scene, found))
     return sorted(found, key=lambda occasion: occasion.start)
 
@@ -90,7 +99,7 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
         end, edition = edition.start, None
     may_be_first = head.rule.kind is not MeetingKind.TALKS
     ordinal = ordinal_in(scene.words(start, end), may_be_first=may_be_first)
-    ordinal = ordinal or (edition.ordinal if edition is not None else None)
+    ordinal = ordinal or (edition.ordinal if edition is not None else None) or _number_behind(scene, start, end, inside)
     if not ordinal and _is_a_body(scene, head, inside) and _YEAR.search(scene.words(start, end)) is None:
         # "Diễn đàn Hợp tác Kinh tế châu Á - Thái Bình Dương" is the body itself, its 26th meeting is none.
         return []
@@ -114,6 +123,13 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     elif (spot := next((name for name in inside if _names_its_seat(scene, name, end)), None)) is not None:
         occasion.country, occasion.place = spot.id, scene.document.text[spot.start : spot.end]
     return [occasion]
+
+
+def _number_behind(scene: Scene, start: int, end: int, inside: Sequence[NameMention]) -> int | None:
+    """The number of an edition right behind the acronym of the body that meets; None where the name ends otherwise."""
+    found = _NUMBER_OF_AN_ACRONYM.search(scene.document.text, start, end)
+    is_of_a_body = found is not None and any(name.start == found.start() and name.kind == "partner" for name in inside)
+    return int(found["number"]) if found is not None and is_of_a_body else None
 
 
 def _names_its_seat(scene: Scene, name: NameMention, end: int) -> bool:

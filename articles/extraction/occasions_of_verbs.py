@@ -16,7 +16,9 @@ from articles.extraction.occasions_of_visits import (
     object_of,
     place_after,
     somebody_came,
+    somebody_went,
     somewhere_visited,
+    unnamed_delegation_went,
 )
 from articles.extraction.scenes import Scene
 from articles.language.people import VIET_NAM
@@ -41,8 +43,8 @@ _RECEIVES = ("tiếp", "đón")
 
 def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
     """Return the occasion that the verb tells of, in a list; none where its subject or object is missing."""
-    if head.rule.object == "delegation":
-        return delegation_went(scene, head)
+    if head.rule.object in ("delegation", "journey"):
+        return _somebody_travelled(scene, head)
     is_fronted = _opens_the_sentence(scene, head)
     subject = _subject_behind(scene, head) if is_fronted else subject_before(scene, head)
     if subject is None or head.rule.object == "place":
@@ -55,7 +57,8 @@ def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
         case "person" | "party":
             target = object_of(scene, head)
             sides = _sides_met(target, subject, scene.actors) if target is not None else []
-            if head.text.split()[0] in phrase_words("occasion.met_apart") and are_met_apart(sides):
+            is_of_each = head.text.split()[0] in phrase_words("occasion.met_apart") and are_met_apart(sides)
+            if is_of_each or _are_received_in_turn(scene, head, sides):
                 return one_for_each(scene, head, subject, sides)
             occasion = _somebody_met(scene, head, subject) or _somebody_received(scene, head, subject)
         case "place":
@@ -71,6 +74,17 @@ def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
         case _:
             occasion = _a_body_convened(scene, head, subject)
     return [occasion] if occasion is not None else []
+
+
+def _somebody_travelled(scene: Scene, head: Head) -> list[Occasion]:
+    """The visit of a delegation without a name, or of somebody who is named, to another state."""
+    if head.rule.object == "delegation":
+        return delegation_went(scene, head)
+    if went := unnamed_delegation_went(scene, head):
+        return went
+    subject = subject_before(scene, head)
+    journey = somebody_went(scene, head, subject) if subject is not None else None
+    return [journey] if journey is not None else []
 
 
 def _joint_body_convened(scene: Scene, head: Head) -> list[Occasion]:
@@ -201,6 +215,14 @@ def are_met_apart(people: Sequence[Actor]) -> bool:
     return len(named) == len(people) >= _FEWEST_MET_APART and len({actor.partner_ids for actor in named}) == 1
 
 
+def _are_received_in_turn(scene: Scene, head: Head, people: Sequence[Actor]) -> bool:
+    """Whether those met on the margins of something are of different parties, each with talks of their own."""
+    named = [a for a in people if a.person is not None and a.person.name is not None and a.partner_ids]
+    if len(named) != len(people) or len({actor.partner_ids for actor in named}) < max(_FEWEST_SIDES, len(people)):
+        return False
+    return phrase("occasion.on_the_margins").search(scene.lowered, 0, head.start) is not None
+
+
 def one_for_each(scene: Scene, head: Head, subject: Actor | None, people: Sequence[Actor]) -> list[Occasion]:
     """Return an occasion for each of the people, named after the head and the person."""
     text = scene.document.text
@@ -209,6 +231,8 @@ def one_for_each(scene: Scene, head: Head, subject: Actor | None, people: Sequen
         occasion = Occasion.at(scene, head, actor.end)
         occasion.name = f"{text[occasion.start : scene.start + head.end]} {text[actor.start : actor.end]}"
         occasion.add(*([subject] if subject is not None else []), actor)
+        if head.text.startswith(_RECEIVES) and subject is not None:
+            occasion.hosts = list(subject.partner_ids)
         occasion.is_settled = True
         found.append(occasion)
     return found

@@ -87,6 +87,43 @@ def somewhere_visited(scene: Scene, head: Head, subject: Actor) -> Occasion | No
     return occasion
 
 
+def somebody_went(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
+    """Return the journey of the subject to another state for talks or to look at something; else None."""
+    spot = object_of(scene, head)
+    if spot is None or not _is_abroad(spot, subject.partner_ids) or not _can_travel(scene, subject):
+        return None
+    if not subject.partner_ids or not _is_for_something(scene, spot):
+        return None
+    occasion = Occasion.at(scene, head, spot.end)
+    occasion.add(*_travellers(scene, subject))
+    occasion.add_parties(spot.partner_ids)
+    occasion.country, occasion.place = spot.partner_ids[0], scene.document.text[spot.start : spot.end]
+    return occasion
+
+
+def unnamed_delegation_went(scene: Scene, head: Head) -> list[Occasion]:
+    """The journey abroad of an authority's delegation without a name: "đoàn công tác của thành phố sẽ sang Zurich"."""
+    before = scene.lowered[max(0, head.start - _REACH_OF_A_PLACE) : head.start]
+    spot = object_of(scene, head)
+    if spot is None or phrase("occasion.delegation_of_somebody").search(before) is None:
+        return []
+    if not _is_abroad(spot, (VIET_NAM,)) or not _is_for_something(scene, spot):
+        return []
+    occasion = Occasion.at(scene, head, spot.end)
+    occasion.add_parties((VIET_NAM, *spot.partner_ids))
+    occasion.country, occasion.place = spot.partner_ids[0], scene.document.text[spot.start : spot.end]
+    return [occasion]
+
+
+def _is_abroad(spot: Actor, home: tuple[str, ...]) -> bool:
+    is_somewhere = spot.person is None and len(spot.partner_ids) == 1 and is_country(spot.partner_ids[0])
+    return is_somewhere and spot.partner_ids != home
+
+
+def _is_for_something(scene: Scene, spot: Actor) -> bool:
+    return phrase("occasion.purpose_of_a_journey").match(scene.lowered, spot.end - scene.start) is not None
+
+
 def somebody_came(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
     """The visit of a foreign official who comes to Viet Nam; nothing but time stands between the two."""
     is_foreign = bool(subject.partner_ids) and VIET_NAM not in subject.partner_ids

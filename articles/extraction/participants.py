@@ -349,7 +349,10 @@ def _is_listed(here: _Surroundings, actor: Actor) -> bool:
     # "Tại lễ ký, bà Hansen cho biết UNDP đã giúp ...": of whom somebody speaks there need not be there.
     reports = scene.reports_in(occasion.end - scene.start, actor.start - scene.start)
     is_spoken_of = bool(reports) and actor.person is None
-    if is_set_there and not is_spoken_of and not actor.is_place and (actor.role == "open" or with_them):
+    # "Tại hội nghị với Mỹ, Bình Nhưỡng cho biết ...": a city that speaks is its state.
+    speaks = any(report.start == actor.end - scene.start + 1 for report in scene.reports)
+    is_somewhere = actor.is_place and not speaks
+    if is_set_there and not is_spoken_of and not is_somewhere and (actor.role == "open" or with_them):
         # Of a series of all states, who is told of there is but one of two hundred.
         return actor.person is not None or (bool(actor.partner_ids) and occasion.series is None)
     begin = max(0, occasion.start - scene.start - 30)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from articles.extraction.delegations import visitors_of
 from articles.extraction.document import Document
-from articles.extraction.gatherings import Gathering
+from articles.extraction.gatherings import CONVENTIONS, Gathering
 from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.scenes import Scene
 from articles.language.dates import DateMention
@@ -68,12 +68,32 @@ def place_talks_of_visits(gatherings: Sequence[Gathering]) -> None:
     """Give talks without a place the country of the one visit during which a participant of theirs was abroad."""
     visits = [gathering for gathering in gatherings if gathering.kind is MeetingKind.VISIT and gathering.country]
     for talks in gatherings:
-        may_be_on_a_visit = talks.kind is MeetingKind.TALKS or talks.first.is_of_the_delegation
+        is_on_its_days = talks.kind in CONVENTIONS and any(_is_within(talks, visit) for visit in visits if visit.dates)
+        may_be_on_a_visit = talks.kind is MeetingKind.TALKS or talks.first.is_of_the_delegation or is_on_its_days
         if talks.kind is MeetingKind.VISIT or not may_be_on_a_visit or talks.country is not None:
             continue
         hosts = {visit.country for visit in visits if _is_during(talks, visit)}
         if len(hosts) == 1:
             talks.first.country = hosts.pop()
+
+
+def plan_what_is_on_visits(gatherings: Sequence[Gathering]) -> None:
+    """Let what is dated within a visit still to come be still to come, where no words say otherwise."""
+    to_come = [g for g in gatherings if g.kind is MeetingKind.VISIT and g.status is MeetingStatus.PLANNED and g.dates]
+    for gathering in gatherings:
+        if gathering.has_told_status or gathering.status is not MeetingStatus.HELD:
+            continue
+        if any(_is_within(gathering, visit) for visit in to_come):
+            gathering.status = MeetingStatus.PLANNED
+
+
+def _is_within(gathering: Gathering, visit: Gathering) -> bool:
+    """Whether the occasion has a day, of the days that the visit goes on for, in the state visited or nowhere told."""
+    days = [date for date in gathering.dates if len(date.starts or "") == _FULL_DATE]
+    if not days or gathering.country not in (None, visit.country):
+        return False
+    first, last = visit.dates[0].starts or "", visit.dates[0].ends or ""
+    return len(first) == len(last) == _FULL_DATE and all(first <= (day.starts or "") <= last for day in days)
 
 
 def _is_during(talks: Gathering, visit: Gathering) -> bool:

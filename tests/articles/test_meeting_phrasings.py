@@ -285,3 +285,54 @@ def test_the_seat_of_the_state_is_at_home() -> None:
         "Thế giới (WB) ký hiệp định vay. Tham dự lễ ký có bà Inger Vogt, Giám đốc WB tại Việt Nam."
     )
     assert (meeting.country, set(meeting.people)) == ("VNM", {"Phạm Minh Chính", "Inger Vogt"})
+
+
+def test_guests_on_the_margins_are_received_in_turn() -> None:
+    found = meetings(
+        "Bên lề diễn đàn, Bộ trưởng Trần Thu Hà đã tiếp Bộ trưởng Môi trường Na Uy Lars Hansen và Bộ trưởng Môi trường "
+        "Lào Khamla Vongsa."
+    )
+    assert {meeting.people for meeting in found} == {("Trần Thu Hà", "Lars Hansen"), ("Trần Thu Hà", "Khamla Vongsa")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cuối tháng này, đoàn công tác của thành phố sẽ sang Oslo tìm hiểu cách quản lý nước mưa.",
+        "Cuối tháng này, Bộ trưởng Trần Thu Hà sẽ sang Oslo làm việc về rác thải biển.",
+    ],
+)
+def test_a_journey_for_something_is_a_visit(text: str) -> None:
+    meeting = only(text)
+    assert (meeting.kind, meeting.country, set(meeting.parties)) == (MeetingKind.VISIT, "NOR", {"VNM", "NOR"})
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Hai bên đã nhất trí tổ chức Diễn đàn rừng Việt Nam - Na Uy lần thứ hai.", MeetingStatus.PLANNED),
+        ("Dự kiến dịp hè, nhân Ngày Nước, UNDP và Na Uy tổ chức Diễn đàn rừng lần thứ hai.", MeetingStatus.PLANNED),
+        ("Hai bên đã tổ chức Diễn đàn rừng Việt Nam - Na Uy lần thứ hai.", MeetingStatus.HELD),
+        ("UNDP hướng tới COP30.", MeetingStatus.PLANNED),
+        ("UNDP nhắc lại kết quả của COP27.", MeetingStatus.HELD),
+    ],
+)
+def test_what_is_agreed_or_announced_is_still_to_come(text: str, status: MeetingStatus) -> None:
+    assert only(text).status is status
+
+
+def test_a_day_within_a_visit_to_come_is_to_come() -> None:
+    found = meetings(
+        "Tổng thống Na Uy Lars Hansen sẽ thăm Việt Nam từ ngày 5 đến 7/9. "
+        "Lễ đón chính thức diễn ra ngày 6/9 tại Hà Nội.",
+        published_on=None,
+    )
+    assert [(meeting.kind, meeting.status) for meeting in found] == [
+        (MeetingKind.VISIT, MeetingStatus.PLANNED),
+        (MeetingKind.CEREMONY, MeetingStatus.PLANNED),
+    ]
+
+
+def test_the_body_right_before_its_session_convenes() -> None:
+    meeting = only("Ngày 12/5, Hội đồng GEF đã họp phiên thứ 54 tại Oslo.")
+    assert (meeting.ordinal, meeting.parties) == (54, ("GEF",))
