@@ -12,6 +12,7 @@ from articles.extraction.cues import Cue
 from articles.extraction.lexicon import action_verbs, not_deeds, phrase, phrase_words
 from articles.extraction.scenes import Scene
 from articles.language.lexicon import alternatives
+from articles.language.needles import ScreenedPattern
 from schemas.vocabularies import CommitmentKind
 
 _AUXILIARIES = frozenset({"pledge.will", "pledge.continue", "delivery.give", "delivery.recent"})
@@ -155,10 +156,16 @@ def is_negated(scene: Scene, cue: Cue) -> bool:
     before = scene.lowered[: cue.start].rstrip()
     if phrase("clause.negator").search(before, max(0, len(before) - _REACH_OF_A_NEGATOR)) is not None:
         return True
-    if any(cue.rule.frame in frames and phrase(name).search(before) for name, frames in _DENIED_BY.items()):
+    if any(denial.search(before) for denial in _denials_of(cue.rule.frame)):
         return True
     condition = phrase("clause.condition").search(before)
     return condition is not None and "," not in before[condition.end() :]
+
+
+@lru_cache(maxsize=64)
+def _denials_of(frame: str) -> tuple[ScreenedPattern, ...]:
+    """What denies a cue of the frame, anywhere before it."""
+    return tuple(phrase(name) for name, frames in _DENIED_BY.items() if frame in frames)
 
 
 def _is_independent(scene: Scene, first: Cue, second: Cue, turns: Sequence[int]) -> bool:
@@ -309,10 +316,9 @@ def _told_by_an_apposition(scene: Scene, acting: Sequence[Actor]) -> Actor:
 def _region_start(scene: Scene, cue_start: int, before: Sequence[Actor]) -> int:
     """Where the stretch begins that holds the subject: after the last break or verb of saying outside the parties."""
     spans = [(chain[0].start - scene.start, chain[-1].end - scene.start) for chain in chains(before)]
-    start = 0
-    for match in phrase("clause.break").finditer(scene.lowered, 0, cue_start):
-        if not any(begin <= match.start() < end for begin, end in spans):
-            start = match.end()
+    breaks = reversed(list(phrase("clause.break").finditer(scene.lowered, 0, cue_start)))
+    outside = (match.end() for match in breaks if not any(begin <= match.start() < end for begin, end in spans))
+    start = next(outside, 0)
     for report in scene.reports_in(start, cue_start):
         if not any(begin <= report.start < end for begin, end in spans):
             start = report.end

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from articles.extraction.lexicon import phrase_words
+from articles.extraction.lexicon import phrase_endings
 from articles.language.lexicon import folded, rule_entries
 from articles.language.word_finding import WordFinder, WordHit
 from schemas.errors import ReferenceDataError
@@ -77,7 +77,7 @@ class Cue(NamedTuple):
         """Yield the cue by each of its rules in turn."""
         yield self
         for number, rule in enumerate(self.others, 1):
-            yield self._replace(rule=rule, others=self.others[number:])
+            yield Cue(self.start, self.end, self.text, rule, self.others[number:])
 
 
 @lru_cache(maxsize=1)
@@ -145,19 +145,20 @@ def find_cues(lowered: str, hits: Sequence[WordHit] | None = None) -> list[Cue]:
     for hit in _finder().hits(lowered) if hits is None else hits:
         if found and hit.start < found[-1].end:
             continue
-        fitting = [rule for rule in _rules_by_cue()[hit.word] if _fits(rule, lowered, hit.start, hit.end)]
+        before, after = surroundings(lowered, hit.start, hit.end)
+        fitting = [rule for rule in _rules_by_cue()[hit.word] if _fits(rule, before, after)]
         if fitting:
             found.append(Cue(hit.start, hit.end, hit.word, fitting[0], tuple(fitting[1:])))
     return found
 
 
-def _fits(rule: CueRule, lowered: str, start: int, end: int) -> bool:
-    before, after = surroundings(lowered, start, end)
+def _fits(rule: CueRule, before: str, after: str) -> bool:
+    """Whether the words around make the rule's cue nothing else."""
     if starts_with_any(after, rule.not_before):
         return False
     is_something_else = ends_with_any(before, rule.not_after)
     # "Tổng Lãnh sự thống nhất ...": a title may end like a word that makes a noun of the verb.
-    return not is_something_else or before.endswith(tuple(phrase_words("cue.titles_ending_alike")))
+    return not is_something_else or before.endswith(phrase_endings("cue.titles_ending_alike"))
 
 
 def surroundings(lowered: str, start: int, end: int) -> tuple[str, str]:

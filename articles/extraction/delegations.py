@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from articles.extraction.gatherings import Gathering
-from articles.extraction.lexicon import phrase_words
+from articles.extraction.lexicon import phrase_openings
 from articles.extraction.scenes import Scene
 from schemas.vocabularies import MeetingKind, MeetingStatus
 
@@ -38,7 +38,7 @@ def visitors_of(visit: Gathering) -> list[str]:
 
 def _delegation_before(scenes: Sequence[Scene], before: int) -> list[str]:
     """The partners of the last delegation that is named before the offset."""
-    nouns = tuple(f"{noun} " for noun in phrase_words("parties.delegation"))
+    nouns = phrase_openings("parties.delegation")
     for scene in reversed([scene for scene in scenes if scene.sentence.end <= before]):
         for actor in reversed(scene.actors):
             if actor.partner_ids and not actor.is_place and scene.words(actor.start, actor.end).startswith(nouns):

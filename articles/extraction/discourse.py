@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from articles.extraction.actors import Actor, chains, is_country, partner_ids_of
 from articles.extraction.document import Document
-from articles.extraction.lexicon import phrase, phrase_words
+from articles.extraction.lexicon import phrase, phrase_openings
 from articles.extraction.scenes import Scene
 from articles.language.people import VIET_NAM
 from schemas.vocabularies import PartnerKind
@@ -18,6 +18,7 @@ from schemas.vocabularies import PartnerKind
 _TITLE_WEIGHT, _LEAD_WEIGHT = 5, 2
 _OPENING_SENTENCES = 6
 _FEWEST_MENTIONS = 3
+_TWO = 2
 _BETWEEN = "giữa"
 """The word before both sides of a relation."""
 _OPENING, _CLOSING, _STRAIGHT = "“", "”", '"'
@@ -129,7 +130,7 @@ class Discourse:
         for actor in actors:
             if actor.is_place and actor.partner_ids != (VIET_NAM,):
                 self.place_partners = actor.partner_ids
-            if _speaks(actor) and actor.person is not None:
+            if actor.person is not None and _speaks(actor):
                 self.speaker_partners = actor.person.partner_ids or self.speaker_partners
 
     def quote(self, speaker: Actor | None) -> None:
@@ -145,17 +146,12 @@ class Discourse:
         `start` is where its words begin in the text.
         """
         self.is_open = _is_left_open(words, was_open=self.is_open)
-        for chain in chains(actors):
-            ids = tuple(dict.fromkeys(partner for actor in chain for partner in self._of_a_side(actor)))
-            if len(ids) == 2 and len(chain) == 2 and (chain[0].acts or chain[0].before == _BETWEEN):
-                self.pair = ids
-                if all(is_country(partner) for partner in ids):
-                    self.states = ids
-            elif len(ids) > 2 and chain[0].role == "open" and not self.everyone:
-                self.everyone = ids
+        if not actors:
+            return
+        self._take_in_pairs(actors)
         self._present_sides(actors, words, start)
         for actor, following in pairwise(actors):
-            if _speaks(actor) and actor.person is not None and not actor.partner_ids and following.role == "open":
+            if actor.person is not None and not actor.partner_ids and following.role == "open" and _speaks(actor):
                 self._tell_of(actor.person.name, following)
         for actor in actors:
             if actor.acts and actor.partner_ids:
@@ -163,9 +159,22 @@ class Discourse:
             if actor.partner_ids and VIET_NAM not in actor.partner_ids and _is_told_of(actor):
                 self.last_foreign = actor.partner_ids
                 self.last_state = actor.partner_ids if is_country(actor.partner_ids[0]) else self.last_state
-            if _speaks(actor) and actor.person is not None:
+            if actor.person is not None and _speaks(actor):
                 self.speaker_partners = actor.person.partner_ids
                 self.speaker = actor.person.name
+
+    def _take_in_pairs(self, actors: Sequence[Actor]) -> None:
+        """Take in the two who are told of together, or the many."""
+        for chain in chains(actors):
+            if len(chain) == 1 and len(chain[0].partner_ids) <= _TWO:
+                continue
+            ids = tuple(dict.fromkeys(partner for actor in chain for partner in self._of_a_side(actor)))
+            if len(ids) == 2 and len(chain) == 2 and (chain[0].acts or chain[0].before == _BETWEEN):
+                self.pair = ids
+                if all(is_country(partner) for partner in ids):
+                    self.states = ids
+            elif len(ids) > 2 and chain[0].role == "open" and not self.everyone:
+                self.everyone = ids
 
     def _of_a_side(self, actor: Actor) -> tuple[str, ...]:
         """Whom one of two joined parties stands for: an authority at home may be told by its noun alone."""
@@ -174,7 +183,7 @@ class Discourse:
     def _present_sides(self, actors: Sequence[Actor], words: str, start: int) -> None:
         """Take in for whom people are listed: "Về phía Na Uy có ông Hansen và ông Berg"."""
         side: tuple[str, ...] = ()
-        nouns = tuple(f"{noun} " for noun in phrase_words("parties.side"))
+        nouns = phrase_openings("parties.side")
         for actor in actors:
             if words.startswith(nouns, actor.start - start, actor.end - start):
                 side = actor.partner_ids
@@ -200,6 +209,8 @@ def speakers_of_quotations(scenes: Sequence[Scene]) -> dict[int, Actor]:
     is_open, quoted = False, list[int]()
     for number, scene in enumerate(scenes):
         marks = list(_QUOTE_MARK.finditer(scene.lowered))
+        if not marks and not is_open:
+            continue
         was_open, is_open = is_open, _is_left_open(scene.lowered, was_open=is_open)
         is_at_the_head = bool(marks) and marks[0].start() <= _HEAD_OF_A_SENTENCE
         if was_open or is_at_the_head:

@@ -33,6 +33,18 @@ def phrase_words(name: str) -> frozenset[str]:
     return frozenset(found.words)
 
 
+@lru_cache(maxsize=64)
+def phrase_openings(name: str) -> tuple[str, ...]:
+    """The words of a rule, each with the blank behind it, for what a text begins with; raises as `phrase_words`."""
+    return tuple(f"{word} " for word in phrase_words(name))
+
+
+@lru_cache(maxsize=64)
+def phrase_endings(name: str) -> tuple[str, ...]:
+    """The words of a rule, for what a text ends in; raises as `phrase_words`."""
+    return tuple(phrase_words(name))
+
+
 @lru_cache(maxsize=1)
 def group_references() -> dict[str, str]:
     """Words for a group or a party named before ("hai bên") -> what they point to (`pair`, `all`, `last` ...)."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from articles.extraction.cues import ends_with_any, starts_with_any, surroundings
-from articles.extraction.lexicon import phrase, phrase_words
+from articles.extraction.lexicon import phrase, phrase_endings, phrase_words
 from articles.language.lexicon import folded, rule_entries
 from articles.language.numerals import words_to_number
 from articles.language.word_finding import WordFinder, WordHit, without_overlaps
@@ -104,12 +104,11 @@ def _head(lowered: str, hit: WordHit) -> Head | None:
     """The head at the hit; None where the words around it make it something else than an occasion."""
     rule = _rule_by_head()[hit.word]
     before, after = surroundings(lowered, hit.start, hit.end)
-    plurals = phrase_words("occasion.plural")
-    is_plural = hit.word.partition(" ")[0] in plurals or (
+    is_plural = hit.word.partition(" ")[0] in phrase_words("occasion.plural") or (
         rule.form == "noun" and phrase("occasion.counted").search(before) is not None
     )
     if ends_with_any(before, rule.not_after) or starts_with_any(after, rule.not_before):
-        if rule.form == "verb" or not ends_with_any(before, tuple(plurals)):
+        if rule.form == "verb" or not ends_with_any(before, phrase_endings("occasion.plural")):
             return None
         is_plural = True
     return Head(hit.start, hit.end, hit.word, rule, is_plural=is_plural)

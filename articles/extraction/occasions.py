@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from articles.extraction.actors import Actor, chain_of, is_country
 from articles.extraction.cues import ends_with_any
-from articles.extraction.lexicon import phrase, phrase_words
+from articles.extraction.lexicon import phrase, phrase_endings, phrase_words
 from articles.extraction.meeting_editions import EditionMention, parties_of_series
 from articles.extraction.meeting_heads import Head, as_noun, ordinal_in, phrase_end
 from articles.extraction.occasion_records import Occasion
@@ -90,7 +90,7 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     # "Hội nghị công nhận thêm ...": the conference acts, the words after are no name.
     acts = phrase("occasion.acts_itself").match(scene.lowered, head.end) is not None
     # "Sự kiện bên lề COP28": what follows is the occasion that it is on the margins of.
-    acts = acts or ends_with_any(head.text, tuple(phrase_words("occasion.margin")))
+    acts = acts or ends_with_any(head.text, phrase_endings("occasion.margin"))
     start, end = scene.start + head.start, scene.start + (head.end if acts else phrase_end(scene.lowered, head))
     inside = [name for name in scene.names if start <= name.start < end]
     edition = next((e for e in scene.editions if start <= e.start and e.end <= end), None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.extraction.actors import Actor, chain_of, is_country, partner_ids_of
-from articles.extraction.lexicon import phrase, phrase_words
+from articles.extraction.lexicon import phrase, phrase_endings, phrase_openings, phrase_words
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.scenes import Scene
 from schemas.vocabularies import MeetingKind
@@ -142,11 +142,10 @@ def _is_side(scene: Scene, actor: Actor) -> bool:
     """Whether the words of the party name it as a side that was present: "về phía Đại sứ quán Nhật Bản"."""
     if not actor.partner_ids or actor.is_place:
         return False
-    sides = phrase_words("parties.side")
-    if actor.before in sides:
+    if actor.before in phrase_words("parties.side"):
         return True
     words = scene.words(actor.start, actor.end)
-    return words.startswith((*sides, *(f"{noun} " for noun in phrase_words("parties.delegation"))))
+    return words.startswith(phrase_endings("parties.side") + phrase_openings("parties.delegation"))
 
 
 def add_speakers(scene: Scene, occasion: Occasion, parties: Sequence[str]) -> None:
