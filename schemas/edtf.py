@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -17,6 +18,7 @@ UNKNOWN_YEAR = "XXXX"
 _SHAPE = re.compile(r"(?P<year>\d{4}|XXXX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
 
 
+@lru_cache(maxsize=4096)
 def _parts(text: str) -> tuple[int | None, int | None, int | None]:
     match = _SHAPE.fullmatch(text)
     if match is None:

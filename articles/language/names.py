@@ -71,6 +71,7 @@ class NameMatcher:
         for entry in _with_spellings(_entries(reference)):
             self._entries.setdefault(lower_in_place(entry.written), []).append(entry)
         self._entries_of_key = list(self._entries.values())
+        self._may_be_series = [any(entry.kind == "series" for entry in group) for group in self._entries_of_key]
         # Links that lie side by side: more than twice as fast as scattered ones, and built as quickly.
         self._automaton = AhoCorasick(
             list(self._entries), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
@@ -86,31 +87,25 @@ class NameMatcher:
 
     def find_folded(self, folded: str, lowered: str) -> list[NameMention]:
         """`find` for a text whose tone marks are folded already; `lowered` is the same in lower case."""
-        hits: list[tuple[int, int, _Entry]] = []
-        for index, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True):
+        matches = self._automaton.find_matches_as_indexes(lowered, overlapping=True)
+        found: list[NameMention] = []
+        reached = reached_by_series = 0
+        for start, minus_end, index in sorted((start, -end, index) for index, start, end in matches):
+            end = -minus_end
+            # Of what stands inside a longer name nothing is asked, unless it may be a series.
+            if start < reached and not (start >= reached_by_series and self._may_be_series[index]):
+                continue
             if not is_whole(lowered, start, end):
                 continue
-            for entry in self._entries_of_key[index]:
-                if _holds(entry, folded, start, end):
-                    hits.append((start, end, entry))
-                    break
-        hits.sort(key=lambda hit: (hit[0], -hit[1]))
-        series = [hit for hit in hits if hit[2].kind == "series"]
-        if not series:
-            return _longest(hits)
-        others = [hit for hit in hits if hit[2].kind != "series"]
-        return sorted([*_longest(series), *_longest(others)], key=lambda name: (name.start, -name.end))
-
-
-def _longest(hits: Iterable[tuple[int, int, _Entry]]) -> list[NameMention]:
-    """The leftmost and longest of the hits, which come in order of their start, the longer first."""
-    found: list[NameMention] = []
-    reached = 0
-    for start, end, entry in hits:
-        if start >= reached:
+            entry = next((e for e in self._entries_of_key[index] if _holds(e, folded, start, end)), None)
+            if entry is None or start < (reached_by_series if entry.kind == "series" else reached):
+                continue
             found.append(NameMention(start, end, entry.kind, entry.id, entry.name, entry.sense))
-            reached = end
-    return found
+            if entry.kind == "series":
+                reached_by_series = end
+            else:
+                reached = end
+        return found
 
 
 def name_matcher() -> NameMatcher:
@@ -181,6 +176,8 @@ def _case_fits(entry: _Entry, text: str, start: int, end: int) -> bool:
         return written != written.lower() or entry.written.islower()
     if written == entry.written:
         return True
+    if not written.isupper():
+        return False
     # A headline in capitals: the words around must be in capitals too, or "VIỆT" would say nothing of its case.
     around = text[max(0, start - 30) : end + 30].strip()
     return written == entry.written.upper() and around.upper() == around

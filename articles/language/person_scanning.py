@@ -57,7 +57,7 @@ class PersonScanner(TitledWords):
         index = 0
         while index < len(self._tokens):
             title = self._titles[index]
-            if title is None or self._tokens[index].start in self._covered:
+            if title is None or self._tokens[index].start in self._names:
                 index += 1
                 continue
             is_list = self._is_plural(index, index + len(title.words))
@@ -219,7 +219,7 @@ class PersonScanner(TitledWords):
             return []
         if is_foreign_name(run):
             return run
-        is_bare = is_direct and run[0].start not in self._covered
+        is_bare = is_direct and run[0].start not in self._names
         if is_bare and len(run) <= _LONGEST_DIRECT_NAME and not run[0].is_acronym:
             return run if self._is_address(index - 1) or not self._opens_common_words(run) else []
         return []

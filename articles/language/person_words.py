@@ -37,11 +37,10 @@ class TitledWords:
             for name in names
             for start in self._starts[self._index_after(name.start) : self._index_after(name.end)]
         }
-        self._covered = {offset for name in names for offset in range(name.start, name.end)}
         titled = (
             token.start
             for token, title in zip(self._tokens, self._titles, strict=True)
-            if title is not None and token.start not in self._covered
+            if title is not None and token.start not in self._names
         )
         self._blocked = frozenset((*self._names, *titled))
 

@@ -51,17 +51,13 @@ def title_words() -> list[str]:
 
 def titles_of(tokens: Sequence[Token], starts: AbstractSet[int]) -> list[Title | None]:
     """Return for each token the longest title that begins at it, or None; looks at tokens at these offsets only."""
-    by_first_word = titles_by_first_word()
-    words = [token.lower for token in tokens]
-    return [
-        _longest_title(by_first_word.get(words[index], ()), words, index) if token.start in starts else None
-        for index, token in enumerate(tokens)
-    ]
+    return [_longest_title(tokens, index) if token.start in starts else None for index, token in enumerate(tokens)]
 
 
-def _longest_title(titles: Sequence[Title], words: Sequence[str], index: int) -> Title | None:
-    for title in titles:
+def _longest_title(tokens: Sequence[Token], index: int) -> Title | None:
+    for title in titles_by_first_word().get(tokens[index].lower, ()):
         end = index + len(title.words)
-        if tuple(words[index:end]) == title.words and not (end < len(words) and words[end] in title.not_before):
+        words = tuple(token.lower for token in tokens[index:end])
+        if words == title.words and not (end < len(tokens) and tokens[end].lower in title.not_before):
             return title
     return None
