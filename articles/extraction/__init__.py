@@ -30,7 +30,8 @@ def extract_facts(article: Article, *, may_commit: bool = True, is_about_coopera
     commitments = find_commitments(scenes, meetings, discourse) if may_commit else ()
     for fact in (*mentions, *meetings, *commitments):
         fact.check_grounding(document.text)
-    return ArticleFacts(
+    # Its parts are valid records already; to validate the whole would check each of them once more.
+    return ArticleFacts.model_construct(
         article_id=article.article_id,
         partners=_partners_of(document, mentions, meetings, commitments),
         mentions=mentions,

@@ -13,8 +13,15 @@ from itertools import pairwise
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from articles.extraction.key_words import GROUPS, PARTY_HEADS
-from articles.extraction.lexicon import group_references, phrase, phrase_words, words_before_parties
+from articles.extraction.lexicon import (
+    group_references,
+    last_words_before_parties,
+    phrase,
+    phrase_words,
+    words_before_parties,
+)
 from articles.extraction.neighbouring_names import (
+    LONGEST_REST,
     Party,
     is_branch,
     is_country,
@@ -86,6 +93,7 @@ _LONGEST_BOARD = 10
 _FAR, _NEAR = 50, 2
 """Code points between such a noun and the name: of an office with a long name, and of any other."""
 _JOINT = "và"
+_OPENING_MARKS = '"“(‘'
 _LONGEST_PREPOSITION = 3
 """Words of what gives a party its role."""
 
@@ -140,21 +148,33 @@ def _chosen(surface: _Surface, spots: Sequence[Party]) -> list[Party]:
     chosen: list[Party] = []
     for party in spots:
         previous = chosen[-1] if chosen else None
-        if previous is not None and repeats_in_brackets(text, previous, party):
-            previous.end = party.end + 1
-        elif previous is not None and (is_branch(text, previous, party) or is_its_state(text, previous, party)):
-            previous.end = party.end
-        elif previous is not None and is_owner(text, previous, party):
-            previous.end, previous.partner_ids = party.end, party.partner_ids
-        elif previous is not None and is_its_state_in_brackets(text, previous, party):
-            previous.end, previous.partner_ids = party.end + 1, previous.partner_ids or party.partner_ids
-        elif previous is None or party.start >= previous.end:
-            party.start = start_of_a_bracketed(text, previous.end if previous is not None else offset, party)
-            party.start = _start_with_heads(party, surface, previous.end if previous is not None else offset)
+        if previous is not None and _belongs_to_the_last(text, previous, party):
+            continue
+        if previous is None or party.start >= previous.end:
+            reached = previous.end if previous is not None else offset
+            party.start = start_of_a_bracketed(text, reached, party)
+            party.start = _start_with_heads(party, surface, reached)
             if previous is not None and _is_title_of(text, previous, party):
                 party.start = chosen.pop().start
             chosen.append(party)
     return chosen
+
+
+def _belongs_to_the_last(text: str, previous: Party, party: Party) -> bool:
+    """Whether the party is but a part of the one before, which then takes it in."""
+    if not 0 <= party.start - previous.end <= LONGEST_REST:
+        return False
+    if repeats_in_brackets(text, previous, party):
+        previous.end = party.end + 1
+    elif is_branch(text, previous, party) or is_its_state(text, previous, party):
+        previous.end = party.end
+    elif is_owner(text, previous, party):
+        previous.end, previous.partner_ids = party.end, party.partner_ids
+    elif is_its_state_in_brackets(text, previous, party):
+        previous.end, previous.partner_ids = party.end + 1, previous.partner_ids or party.partner_ids
+    else:
+        return False
+    return True
 
 
 def _person(person: PersonMention, surface: _Surface) -> Party:
@@ -263,7 +283,7 @@ def _belongs(head: str, between: str) -> bool:
 def _with_roles(parties: Sequence[Party], surface: _Surface) -> list[Actor]:
     """The parties as actors: joined ones share the role of the first."""
     lowered, offset = surface.lowered, surface.start
-    links = [_link(surface.text, left, right) for left, right in pairwise(parties)]
+    links = [_link(surface.text, left.end, right.start) for left, right in pairwise(parties)]
     first_ends = parties[0].end - offset if parties else 0
     is_before_the_comma = lowered.find(",", 0, first_ends) < 0
     if links and links[0] == "," and is_before_the_comma and phrase("parties.opening_adverbial").match(lowered):
@@ -281,21 +301,13 @@ def _with_roles(parties: Sequence[Party], surface: _Surface) -> list[Actor]:
             if role == "modifier" and party.person is not None and _opens_a_clause(lowered[: party.start - offset]):
                 role = "open"
             chain = placed[-1].chain + 1 if placed else 1
-        placed.append(
-            Actor(
-                start=party.start,
-                end=party.end,
-                partner_ids=party.partner_ids,
-                role=role,
-                before=before,
-                chain=chain,
-                person=party.person,
-                points_to=party.points_to,
-                is_place=party.is_place,
-                is_office=party.is_office,
-            )
-        )
+        placed.append(_actor(party, role, before, chain))
     return placed
+
+
+def _actor(party: Party, role: Role, before: str, chain: int) -> Actor:
+    ids, person, points_to = party.partner_ids, party.person, party.points_to
+    return Actor(party.start, party.end, ids, role, before, chain, person, points_to, party.is_place, party.is_office)
 
 
 def _is_aside_in_brackets(text: str, party: Party, placed: Sequence[Actor]) -> bool:
@@ -360,9 +372,10 @@ def _is_linked(links: Sequence[str | None], index: int, left: Actor) -> bool:
     return (index >= 1 and links[index - 1] == ",") or following in joints or following == ","
 
 
-def _link(text: str, left: Party, right: Party) -> str | None:
+def _link(text: str, start: int, end: int) -> str | None:
     """What stands between two parties, without remarks in brackets; None if it is too much to join them."""
-    gap = _IN_BRACKETS.sub("", text[left.end : right.start]).removeprefix(")")
+    gap = text[start:end]
+    gap = (_IN_BRACKETS.sub("", gap) if "(" in gap else gap).removeprefix(")")
     return gap.lower().strip() if len(gap) <= _LONGEST_GAP else None
 
 
@@ -375,11 +388,12 @@ def _role(before: str) -> tuple[Role, str]:
         is_inside_a_name = stripped[-1] in "-–" and stripped[:-1].rstrip()[-1:].isalnum()
         return ("modifier" if is_inside_a_name else "open"), ""
     words = stripped.rsplit(None, _LONGEST_PREPOSITION)[-_LONGEST_PREPOSITION:]
-    roles = words_before_parties()
-    for first in range(len(words)):
-        preposition = " ".join(words[first:]).strip('"“(‘')
-        if preposition in roles:
-            return _ROLES.get(roles[preposition], "oblique"), preposition
+    if words[-1].strip(_OPENING_MARKS) in last_words_before_parties():
+        roles = words_before_parties()
+        for first in range(len(words)):
+            preposition = " ".join(words[first:]).strip(_OPENING_MARKS)
+            if preposition in roles:
+                return _ROLES.get(roles[preposition], "oblique"), preposition
     has_digits = any(character.isdigit() for character in words[-1])
     return ("open" if has_digits else "modifier"), words[-1]
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from articles.extraction.clauses import Clause
 from articles.extraction.commitment_reading import Reading
 from articles.extraction.discourse import speaks_after
+from articles.extraction.key_words import INSTRUMENTS
 from articles.extraction.lexicon import instruments, phrase, phrase_words
 from articles.extraction.scenes import Scene
 from articles.language.dates import DateMention
 from articles.language.quantities import Money, Quantity, find_amounts
 from articles.language.spans import starting_in
-from articles.language.word_finding import WordFinder
+from articles.language.word_finding import WordsOfSentence
 from schemas.facts import EARLIEST_YEAR, LATEST_YEAR, Meeting
 from schemas.vocabularies import CommitmentKind, Instrument, Salience
 
@@ -37,15 +37,10 @@ class Numbers:
     currency: str | None = None
 
 
-def instrument(lowered: str) -> Instrument | None:
+def instrument(words: WordsOfSentence) -> Instrument | None:
     """Return the instrument that the sentence names, the most binding form first; None if it names none."""
-    named = {hit.word for hit in _instrument_finder().hits(lowered)}
+    named = {hit.word for hit in words.get(INSTRUMENTS, ())}
     return next((kind for term, kind in instruments() if term in named), None) if named else None
-
-
-@lru_cache(maxsize=1)
-def _instrument_finder() -> WordFinder:
-    return WordFinder(term for term, _ in instruments())
 
 
 def speaker(reading: Reading) -> str | None:

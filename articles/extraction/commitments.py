@@ -175,7 +175,7 @@ def _record(finding: _Finding, meetings: Sequence[Meeting], number: int) -> Comm
         actors=finding.actors,
         counterparties=finding.counterparties,
         speaker=details.speaker(finding.reading),
-        instrument=details.instrument(scene.lowered),
+        instrument=details.instrument(scene.key_words),
         made_on=(meeting.starts if meeting is not None else None) or (published.isoformat() if published else None),
         deadline_year=numbers.deadline_year,
         baseline_year=numbers.baseline_year,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from articles.extraction.cues import cue_words
-from articles.extraction.lexicon import group_references, party_heads, report_verbs
+from articles.extraction.lexicon import group_references, instruments, party_heads, report_verbs
 from articles.extraction.meeting_heads import head_words
 from articles.language.sentences import Sentence
 from articles.language.titles import title_words
@@ -18,6 +18,7 @@ from articles.language.word_finding import WordLists, WordsOfSentence
 
 CUES: Final = "cues"
 GROUPS: Final = "groups"
+INSTRUMENTS: Final = "instruments"
 OCCASIONS: Final = "occasions"
 PARTY_HEADS: Final = "party heads"
 REPORTS: Final = "reports"
@@ -38,6 +39,7 @@ def _lists() -> WordLists:
         {
             CUES: cue_words(),
             GROUPS: group_references(),
+            INSTRUMENTS: (term for term, _ in instruments()),
             OCCASIONS: head_words(),
             PARTY_HEADS: party_heads(),
             REPORTS: report_verbs(),

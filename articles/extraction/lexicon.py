@@ -76,6 +76,12 @@ def words_before_parties() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def last_words_before_parties() -> frozenset[str]:
+    """The last word of each of these: where another one stands, none of them does."""
+    return frozenset(words.rsplit(maxsplit=1)[-1] for words in words_before_parties())
+
+
+@lru_cache(maxsize=1)
 def party_heads() -> frozenset[str]:
     """Nouns that stand for a party together with its name ("Chính phủ", "phía", "Đại sứ quán")."""
     return frozenset(row["head"] for row in word_rows("rules/party_heads.csv"))

@@ -16,7 +16,7 @@ _WITH_BRANCHES = frozenset({PartnerKind.NGO, PartnerKind.COMPANY})
 _OPENS_BRACKETS = re.compile(r"\s?\((?:(?:nước|thuộc|của) )?")
 _WORD = re.compile(r"[^\s(),;:.]+")
 _ENDS_A_NAME = re.compile(r"[,;:.()]")
-_LONGEST_REST = 50
+LONGEST_REST = 50
 """Code points of the rest of a name in brackets, or of an unknown name before its state in brackets."""
 
 
@@ -35,12 +35,10 @@ class Party:
 
 def repeats_in_brackets(text: str, previous: Party, party: Party) -> bool:
     """Whether the party is the one before again, in brackets: its acronym."""
-    is_same = party.partner_ids == previous.partner_ids and party.person is None
+    if party.partner_ids != previous.partner_ids or party.person is not None or text[party.end : party.end + 1] != ")":
+        return False
     between = text[previous.end : party.start]
-    is_rest_of_a_name = (
-        len(between) <= _LONGEST_REST and between.endswith("(") and not _ENDS_A_NAME.search(between[:-1])
-    )
-    return is_same and is_rest_of_a_name and text[party.end : party.end + 1] == ")"
+    return len(between) <= LONGEST_REST and between.endswith("(") and not _ENDS_A_NAME.search(between[:-1])
 
 
 def is_its_state(text: str, previous: Party, party: Party) -> bool:
@@ -58,19 +56,20 @@ def is_its_state_in_brackets(text: str, previous: Party, party: Party) -> bool:
 
 
 def _is_a_name_in_brackets(text: str, party: Party) -> bool:
-    is_state = party.person is None and not (party.is_place or party.is_office or party.points_to)
-    return is_state and text[party.end : party.end + 1] == ")" and is_country(party.partner_ids[0])
+    if text[party.end : party.end + 1] != ")" or party.person is not None:
+        return False
+    return not (party.is_place or party.is_office or party.points_to) and is_country(party.partner_ids[0])
 
 
 def start_of_a_bracketed(text: str, reached: int, party: Party) -> int:
     """Where the unknown name begins that a country in brackets belongs to: "Ratanakiri (Campuchia)"."""
     if not _is_a_name_in_brackets(text, party):
         return party.start
-    opening = text.rfind("(", max(reached, party.start - _LONGEST_REST), party.start)
+    opening = text.rfind("(", max(reached, party.start - LONGEST_REST), party.start)
     if opening < 0 or _OPENS_BRACKETS.fullmatch(text[opening : party.start]) is None:
         return party.start
     start = opening
-    for word in reversed(list(_WORD.finditer(text, max(reached, opening - _LONGEST_REST), opening))):
+    for word in reversed(list(_WORD.finditer(text, max(reached, opening - LONGEST_REST), opening))):
         is_near = not text[word.end() : start].strip()
         if not is_near or not word[0][0].isupper() or word[0].lower() in words_before_parties():
             break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from schemas.edtf import UNKNOWN_YEAR
@@ -17,6 +18,12 @@ _DAYS_BACK = {None: 274, "past": 364, "future": 30}
 News looks back further than it looks ahead, but announces the next weeks without a word for the future: 274 days back
 and 91 ahead; 364 back for "vừa qua"; 30 back and 335 ahead for "sẽ" and "tới".
 """
+
+
+@lru_cache(maxsize=4096)
+def days_in_month(year: int, month: int) -> int:
+    """The number of days of a month of the calendar."""
+    return calendar.monthrange(year, month)[1]
 
 
 class Parts(NamedTuple):
@@ -41,7 +48,7 @@ class Parts(NamedTuple):
             return self.day is None and self.year is not None
         if not 1 <= self.month <= 12:
             return False
-        return self.day is None or 1 <= self.day <= calendar.monthrange(self.year or 2000, self.month)[1]
+        return self.day is None or 1 <= self.day <= days_in_month(self.year or 2000, self.month)
 
     def edtf(self) -> str:
         """EDTF level 1 text: `2024-10-04`, `2024-10`, `2024`, or `XXXX-10-04` where the year is not known."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -74,7 +73,7 @@ def _number(groups: Groups, *names: str) -> int | None:
 
 
 def _one_blank(words: str) -> str:
-    return re.sub(r"\s+", " ", words)
+    return " ".join(words.split())
 
 
 def _full_year(year: int | None) -> int | None:
