@@ -41,6 +41,8 @@ _DENIED_BY = {
     "clause.purpose": ("agree",),
 }
 """Phrases anywhere before a cue that make it say nothing -> the frames for which they do."""
+_MAY_FAIL = frozenset({CommitmentKind.PLEDGE, CommitmentKind.TARGET})
+"""Kinds that come to nothing where the sentence says that they were not kept."""
 _TOLD_APART = frozenset({"promise", "plan", "agree"})
 """Frames of what is to come, in which something may be mentioned that was given."""
 _MARKS_OF_A_QUOTE = '“" -–'
@@ -97,9 +99,10 @@ def any_deed_after(lowered: str, end: int) -> bool:
     """Whether a verb of doing follows the offset: any word but those with which nobody does anything."""
     words = lowered[end : end + _REACH_OF_A_DEED].split()[:3]
     openings = {" ".join(words[:count]).strip(",.;:") for count in (1, 2, 3)}
-    if action_after(lowered, end) is not None:
-        # "sẽ giảm khoảng 0,3 m": a longer phrase may say that nobody does it.
-        return not any(" " in opening and opening in not_deeds() for opening in openings)
+    action = action_after(lowered, end)
+    if action is not None:
+        # "sẽ giảm khoảng 0,3 m": a longer phrase may say that nobody does it, or that somebody does: "kéo dài dự án".
+        return not any(len(opening) > len(action) and opening in not_deeds() for opening in openings)
     return bool(words) and words[0][0].isalpha() and not openings & not_deeds()
 
 
@@ -142,6 +145,9 @@ def _is_auxiliary_of(scene: Scene, first: Cue, second: Cue) -> bool:
     if (first.rule.kind, second.rule.kind) == (CommitmentKind.PLEDGE, CommitmentKind.DELIVERY):
         # "sẽ tích cực hỗ trợ": what is given in a time to come is promised.
         return False
+    if (first.rule.rule_id, second.rule.rule_id) == ("pledge.will", "request.invite"):
+        # "sẽ mời 15 cán bộ sang học": who will invite, promises.
+        return False
     return is_auxiliary and is_light(scene.lowered[first.end : second.start])
 
 
@@ -157,6 +163,8 @@ def is_negated(scene: Scene, cue: Cue) -> bool:
     if phrase("clause.negator").search(before, max(0, len(before) - _REACH_OF_A_NEGATOR)) is not None:
         return True
     if any(denial.search(before) for denial in _denials_of(cue.rule.frame)):
+        return True
+    if cue.rule.kind in _MAY_FAIL and phrase("commitment.unreached").search(scene.lowered, cue.end) is not None:
         return True
     condition = phrase("clause.condition").search(before)
     return condition is not None and "," not in before[condition.end() :]

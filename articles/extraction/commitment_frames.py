@@ -147,6 +147,9 @@ def _ought(reading: Reading) -> Sides | None:
 def _agree(reading: Reading) -> Sides | None:
     if reading.clause.cue.text.startswith(_WITNESSES) and (signers := _signers_witnessed(reading)):
         return signers, ()
+    if len(reading.subject.actors) == 1 and phrase("commitment.assents_only").match(reading.rest.lstrip()) is not None:
+        # "Bà ... tán thành và cho biết FMI sẽ ...": what she will do is told next.
+        return None
     actors = reading.with_the_counterpart(reading.subject_ids())
     is_stated = reading.subject.how != "noun"
     is_with_many = phrase("parties.with_a_number").search(reading.rest) is not None
@@ -203,7 +206,7 @@ def _promise(reading: Reading) -> Sides | None:
         behind = _behind_a_passive(reading) or _before_an_undertaking(reading)
         if behind:
             return behind, reading.discourse.addressee_of(behind)
-        if reading.has_plural_subject_next and reading.clause.cue.rule.needs is None:
+        if reading.has_plural_subject_next and reading.clause.cue.rule.needs is None and not _are_people(reading):
             return (), ()
     if reading.after and reading.after[0][0].before == BETWEEN and not actors and not is_noun:
         both = reading.ids(reading.after[0])
@@ -214,6 +217,11 @@ def _promise(reading: Reading) -> Sides | None:
     if reading.is_joint:
         return actors, ()
     return actors, reading.for_whom(actors)
+
+
+def _are_people(reading: Reading) -> bool:
+    words = reading.scene.lowered[reading.clause.start : reading.clause.cue.start].rstrip(", ").rsplit(",", 1)[-1]
+    return phrase("commitment.people_at_home").match(words.lstrip()) is not None
 
 
 def _grant(reading: Reading) -> Sides | None:

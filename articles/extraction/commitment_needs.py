@@ -236,6 +236,8 @@ def _document_next(scene: Scene, cue: Cue) -> bool:
     if cue.start == 0:
         # "Thông qua chương trình này, ...": at the head of a sentence it means "by way of".
         return False
+    if phrase("commitment.by_so_many").match(scene.lowered[cue.end :].lstrip()) is not None:
+        return cue.text not in phrase_words("commitment.means_by")
     if cue.rule.frame == "body" and scene.lowered.startswith(" việc ", cue.end):
         # "chuẩn y việc công nhận": what a body approves may be told by a clause; "thông qua việc" means "by".
         return cue.text not in phrase_words("commitment.means_by")

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Final
 
 from articles.extraction import commitment_details as details
+from articles.extraction.actors import Actor
 from articles.extraction.clauses import find_clauses, is_negated
 from articles.extraction.commitment_frames import read_sides
 from articles.extraction.commitment_needs import has_what_it_needs
@@ -67,7 +68,8 @@ def find_commitments(
         for meeting in meetings:
             if meeting.char_start == scene.start and _seats_both(scene, meeting):
                 discourse.sit_down(meeting.parties)
-        discourse.sit_down(_sides_of_talks(scene))
+        is_of_ours = VIET_NAM in discourse.pair
+        discourse.sit_down(_sides_of_talks(scene, discourse.last_state if is_of_ours else ()))
         discourse.look_at(scene.actors, scene.lowered)
         discourse.quote(speakers.get(number))
         for finding in _merged(_findings(scene, discourse)) if scene.cues else ():
@@ -84,18 +86,30 @@ def _seats_both(scene: Scene, meeting: Meeting) -> bool:
     return is_of_two and _A_VISIT in scene.lowered[:_FRONT] and meeting.status is MeetingStatus.HELD
 
 
-def _sides_of_talks(scene: Scene) -> tuple[str, ...]:
-    """Who talks with whom in this sentence, also where the talks were told of before; nobody where they are not two."""
+def _sides_of_talks(scene: Scene, last_state: tuple[str, ...]) -> tuple[str, ...]:
+    """Who talks with whom in this sentence, also where the talks were told of before; nobody where they are not two.
+
+    A leader whose state is not named there is that of the foreign state told of last.
+    """
     if not any(head.rule.kind is MeetingKind.TALKS and not head.is_plural for head in scene.heads):
         return ()
     hosts = next((actor.partner_ids for actor in scene.actors if actor.role == "open" and actor.partner_ids), ())
     with_words = phrase_words("parties.talked_with")
-    guests = [partner for actor in scene.actors if actor.before in with_words for partner in actor.partner_ids]
+    met = [actor for actor in scene.actors if actor.before in with_words]
+    guests = [
+        partner for actor in met for partner in actor.partner_ids or (last_state if _is_a_stranger(actor) else ())
+    ]
     if not hosts or hosts == tuple(guests):
         # "Đoàn gặp bà ...", "Làm việc với ông ..., Thứ trưởng": who is not named sits at the table for Viet Nam.
         hosts = (VIET_NAM,)
     sides = tuple(dict.fromkeys((*hosts, *guests)))
     return sides if guests and (len(sides) == _TWO or hosts == (VIET_NAM,)) else ()
+
+
+def _is_a_stranger(actor: Actor) -> bool:
+    """Whether the party is a head of state or of government by name, with no word of whose."""
+    person = actor.person
+    return person is not None and person.name is not None and not phrase_words("person.heads").isdisjoint(person.titles)
 
 
 def _parties_of_many(meetings: Sequence[Meeting]) -> tuple[str, ...]:

@@ -393,3 +393,12 @@ def test_whoever_asks_may_bind_himself_in_the_same_breath() -> None:
 )
 def test_a_year_up_to_which_is_counted_or_after_which_something_begins_is_no_deadline(text: str) -> None:
     assert only(text).deadline_year is None
+
+
+def test_on_a_journey_both_sides_are_those_of_the_last_talks() -> None:
+    found = commitments(
+        "Thủ tướng Phạm Văn An thăm Mông Cổ và Ireland. Tại Ulaanbaatar, Việt Nam và Mông Cổ ký bản ghi nhớ về rừng. "
+        "Chiều 2/10, Thủ tướng Phạm Văn An đến thăm Ireland. Ông hội đàm với Tổng thống Michael Higgins. "
+        "Hai bên ra tuyên bố chung về nông nghiệp."
+    )
+    assert [fact.actors for fact in found] == [("VNM", "MNG"), ("VNM", "IRL")]
