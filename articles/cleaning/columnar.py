@@ -15,11 +15,13 @@ from typing import Final
 import polars as pl
 
 from articles.cleaning.clean import LONGEST_TEXT, best_byline, best_moment
-from articles.cleaning.columnar_endings import Endings, bodies, find_endings
+from articles.cleaning.columnar_endings import Endings, find_endings
 from articles.cleaning.columnar_headers import Openings, find_openings
-from articles.cleaning.field_columns import one_line_column, published_columns, publisher_column
+from articles.cleaning.columnar_paragraphs import bodies
+from articles.cleaning.field_columns import one_line_column, published_columns, publisher_column, sparse
 from articles.cleaning.header import Header
-from articles.cleaning.line_columns import flagged, split_columns
+from articles.cleaning.line_columns import split_columns
+from articles.cleaning.line_flags import flagged
 
 _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "row": pl.UInt32,
@@ -52,7 +54,7 @@ def clean_columns(raw: pl.DataFrame, contents: pl.Series) -> pl.DataFrame:
     """
     is_plain = (
         (raw["media_type"] == "text/plain")
-        & (raw["content"].str.len_chars() <= LONGEST_TEXT)
+        & _is_short(raw["content"])
         & (raw["source_name"] != "")
         & (raw["source_uri"] != "")
     ).fill_null(value=False)
@@ -66,13 +68,17 @@ def clean_columns(raw: pl.DataFrame, contents: pl.Series) -> pl.DataFrame:
     lines = split_columns(rows["content"])
     if not len(lines.text):
         return CLEANED_SCHEMA.to_frame()
-    flags = flagged(lines)
-    openings = find_openings(lines, flags, fields["title"].to_list(), fields["lead"].to_list())
+    flags = flagged(lines, rows["content"])
+    openings = find_openings(lines, flags, fields["title"], fields["lead"])
     endings, left = find_endings(lines, flags, openings)
-    body = bodies(endings, left)
-    lead = pl.Series(openings.lead, dtype=pl.String)
-    is_cleaned = pl.Series(endings.is_read) & ((body != "") | lead.is_not_null())
+    body = bodies(left, endings.body, rows.height)
+    is_cleaned = pl.Series(endings.is_read) & ((body != "") | openings.lead.is_not_null())
     return _frame(rows, fields, openings, endings, body).filter(is_cleaned)
+
+
+def _is_short(texts: pl.Series) -> pl.Series:
+    is_short = texts.str.len_bytes() <= LONGEST_TEXT
+    return is_short if is_short.all() else texts.str.len_chars() <= LONGEST_TEXT
 
 
 def _frame(
@@ -84,9 +90,9 @@ def _frame(
     publisher = pl.DataFrame(
         {
             "given": fields["publisher"],
-            "opening": _sparse(openings.publisher, count),
+            "opening": sparse(openings.publisher, count),
             "above": _strings([header.publisher for header in headers]),
-            "below": _sparse(endings.publisher, count),
+            "below": sparse(endings.publisher, count),
             "site": publisher_column(rows["url"]),
         }
     ).select(pl.coalesce("given", "opening", "above", "below", "site"))
@@ -105,9 +111,9 @@ def _frame(
             fields["url"].alias("url"),
             publisher.to_series().alias("publisher"),
             _either(fields["section"], _strings([header.section for header in headers])).alias("section"),
-            _strings(openings.title).alias("title"),
-            _strings(openings.lead).alias("lead"),
-            _either(fields["byline"], _sparse({**endings.byline, **bylines}, count)).alias("byline"),
+            openings.title.alias("title"),
+            openings.lead.alias("lead"),
+            _either(fields["byline"], sparse({**endings.byline, **bylines}, count)).alias("byline"),
             pl.Series("published_at", moments, dtype=pl.Datetime("us", "UTC")),
             pl.Series("published_on", days, dtype=pl.Date),
             fields["language"].fill_null("vi").alias("language"),
@@ -128,14 +134,6 @@ def _times(published: pl.Series, headers: list[Header]) -> tuple[list[datetime |
 
 def _strings(values: list[str | None]) -> pl.Series:
     return pl.Series(values, dtype=pl.String)
-
-
-def _sparse(values: dict[int, str] | dict[int, str | None], count: int) -> pl.Series:
-    """A column of nulls but for the values, by place."""
-    column: list[str | None] = [None] * count
-    for place, value in values.items():
-        column[place] = value
-    return _strings(column)
 
 
 def _either(first: pl.Series, second: pl.Series) -> pl.Series:

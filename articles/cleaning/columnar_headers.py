@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from articles.cleaning.clean import is_bare_code, split_lead, without_dateline
+from articles.cleaning.clean import is_bare_code, without_dateline
 from articles.cleaning.ending import LONGEST_CAPTION
-from articles.cleaning.header import Header, read_header, same_words, take_stamp
-from articles.cleaning.headline import LONGEST_TITLE, SHORTEST_OPENING
+from articles.cleaning.field_columns import sparse, widths, with_values
+from articles.cleaning.header import SLACK, Header, read_header, same_words, take_stamp
+from articles.cleaning.headline import LONGEST_SECTION, LONGEST_TITLE, NEAR_STAMP, SHORTEST_OPENING
 from articles.cleaning.layout import LONGEST_DATELINE, PUBLISHER_SIGNS, dateline, publishers
-from articles.cleaning.line_columns import YEAR, Flags, LineColumns, LineFlags, Numbers
-from articles.cleaning.line_screens import may_match
+from articles.cleaning.line_columns import LineColumns
+from articles.cleaning.line_flags import YEAR, LineFlags
+from articles.cleaning.line_screens import NAME_ROLE, PATH_ROLE, may_match
 from articles.cleaning.lines import Line
+from articles.cleaning.names import LONGEST_NAMES
+from articles.cleaning.text_bytes import Flags, Numbers
 
 _READ_LINES: Final = 30
 """Lines of an article that are shown to `read_header`: 16 of a header, 8 below its lead, 6 that it looks ahead."""
-_SLACK: Final = 12
-"""Code points by which lines of the same words may differ in length: see `header.same_words`."""
-_LONGEST_SECTION: Final = 120
 _LATEST_YEAR: Final = 180
 """Code points within which a line that is a stamp has its year: 80 may stand in front of the stamp."""
 
@@ -31,14 +31,14 @@ _LATEST_YEAR: Final = 180
 class Openings:
     """Of each article what stands above its text, and the place of the first line of its body.
 
-    `is_read` is False where the article is left to `clean_article`. `header` is None for an article of which nothing
+    `is_read` is False where the article is left to `clean_article`. `header` has none for an article of which nothing
     stands above the text but its title.
     """
 
     is_read: Flags
     begin: Numbers
-    title: list[str | None]
-    lead: list[str | None]
+    title: pl.Series
+    lead: pl.Series
     header: dict[int, Header]
     publisher: dict[int, str]
     """Named by the dateline."""
@@ -46,21 +46,19 @@ class Openings:
     """Lines without their dateline, by place."""
 
 
-def find_openings(
-    lines: LineColumns, flags: LineFlags, titles: Sequence[str | None], leads: Sequence[str | None]
-) -> Openings:
+def find_openings(lines: LineColumns, flags: LineFlags, titles: pl.Series, leads: pl.Series) -> Openings:
     """The openings of all articles. `titles` and `leads` are what the sources give beside the text, on one line."""
     found = Openings(
         is_read=_is_not_wrapped(lines, flags) & (np.diff(lines.first) > 0),
         begin=lines.first[:-1].copy(),
-        title=list(titles),
-        lead=[None] * len(titles),
+        title=titles,
+        lead=leads,
         header={},
         publisher={},
         changed={},
     )
     _find_headers(lines, flags, found)
-    _find_leads(lines, flags, found, leads)
+    _find_leads(lines, flags, found)
     _cut_datelines(lines, found)
     return found
 
@@ -78,56 +76,63 @@ def _is_not_wrapped(lines: LineColumns, flags: LineFlags) -> Flags:
 
 def _find_headers(lines: LineColumns, flags: LineFlags, found: Openings) -> None:
     """Note where the text begins: behind a title that repeats the given one, or at once; by reading where in doubt."""
-    is_plain = _plain_header_lines(lines, flags, found)
-    firsts, ends = lines.first[:-1], lines.first[1:]
-    tops = lines.text.gather(_within(lines, firsts)).to_list()
-    for article in np.flatnonzero(found.is_read).tolist():
-        first, end, title = int(firsts[article]), int(ends[article]), found.title[article]
-        begin = first
-        if title is not None and tops[article] == title:
-            begin = first + 1
-        elif title is None or not _is_text(lines, flags, first, title):
-            _read_header(lines, found, article)
-            continue
-        if end - begin >= 3 and is_plain[begin] and is_plain[begin + 1]:
-            found.begin[article] = begin
-        else:
-            _read_header(lines, found, article)
+    first = _within(lines, lines.first[:-1])
+    width = widths(found.title)
+    is_repeated = _equal(lines.text.gather(first), found.title)
+    is_long = (lines.length[first] > LONGEST_TITLE) | flags.ends_with_stop[first]
+    is_text = is_long & (width >= 0) & (np.abs(lines.length[first] - width) > SLACK)
+    begin = lines.first[:-1] + is_repeated
+    is_settled = found.is_read & (is_repeated | is_text) & (lines.first[1:] - begin >= 3)
+    is_plain = _plain_lines(lines, flags, found, begin[is_settled])
+    is_settled[is_settled] = is_plain
+    found.begin[is_settled] = begin[is_settled]
+    titles = found.title
+    for article in np.flatnonzero(found.is_read & ~is_settled).tolist():
+        _read_header(lines, found, article, titles[article])
+    found.title = with_values(titles, {article: header.title for article, header in found.header.items()})
 
 
-def _is_text(lines: LineColumns, flags: LineFlags, place: int, title: str) -> bool:
-    """Whether the line is surely of the text and not its title, nor menu above it."""
-    is_long = lines.length[place] > LONGEST_TITLE or flags.ends_with_stop[place]
-    return bool(is_long and abs(int(lines.length[place]) - len(title)) > _SLACK)
+def _equal(ones: pl.Series, others: pl.Series) -> Flags:
+    answer: Flags = (ones == others).fill_null(value=False).to_numpy()
+    return answer
 
 
-def _plain_header_lines(lines: LineColumns, flags: LineFlags, found: Openings) -> Flags:
-    """Which of the first three lines of each article are surely no part of a header, if they are not its title."""
-    firsts = lines.first[:-1][found.is_read]
-    places = np.unique(np.concatenate([firsts, firsts + 1, firsts + 2]))
-    places = places[places < len(lines.text)]
+def _plain_lines(lines: LineColumns, flags: LineFlags, found: Openings, begin: Numbers) -> Flags:
+    """Whether the first two lines from each of these places are surely no part of a header."""
+    places = np.stack([begin, begin + 1], axis=1).ravel()
     text, length = lines.text.gather(places), lines.length[places]
-    flagged = flags.chrome | flags.related | flags.is_byline | flags.is_strict_byline | flags.end
-    is_plain = ~flagged[places]
-    short = length <= _LONGEST_SECTION
-    for role in ("section", "masthead"):
-        is_plain &= ~(short & may_match(role, text).to_numpy())
-    is_plain &= ~(short & text.str.contains(r"[|>»›/•·]|\s[-–—]\s").to_numpy())
-    is_plain &= ~_are_publishers(text)
-    widths = np.array([-1 if title is None else len(title) for title in found.title], dtype=np.int64)
-    owners = lines.owner[places]
-    alike = is_plain & (np.abs(length - widths[owners]) <= _SLACK)
+    is_plain = ~(flags.chrome | flags.related | flags.end | _are_above_stamps(lines, flags))[places]
+    short = np.flatnonzero(is_plain & (length <= LONGEST_SECTION))
+    texts = text.gather(short)
+    is_plain[short] = ~(_are_publishers(texts) | _are_said(texts))
+    titles, owners = found.title, lines.owner[places]
+    alike = is_plain & (np.abs(length - widths(titles)[owners]) <= SLACK)
     heads = text.str.head(_LATEST_YEAR)
     dated = is_plain & heads.str.contains(YEAR).to_numpy()
     dated[dated] = may_match("date", heads.filter(pl.Series(dated))).to_numpy()
     asked = np.flatnonzero(alike | dated)
-    for position, line in zip(asked.tolist(), text.gather(asked).to_list(), strict=True):
-        title = found.title[owners[position]]
+    stated = titles.gather(owners[asked]).to_list()
+    for position, line, title in zip(asked.tolist(), text.gather(asked).to_list(), stated, strict=True):
         is_title = title is not None and same_words(line, title)
         is_plain[position] = not (is_title or (dated[position] and _takes_stamp(line, title)))
-    plain = np.zeros(len(lines.text), dtype=np.bool_)
-    plain[places] = is_plain
-    return plain
+    both: Flags = is_plain[0::2] & is_plain[1::2]
+    return both
+
+
+def _are_above_stamps(lines: LineColumns, flags: LineFlags) -> Flags:
+    """Whether a line that is no sentence may stand above a time of publication: see `headline.is_above_stamp`."""
+    answer = np.zeros(len(lines.owner), dtype=np.bool_)
+    for step in range(1, NEAR_STAMP):
+        answer[:-step] |= flags.may_be_stamp[step:] & (lines.owner[step:] == lines.owner[:-step])
+    return answer & ~flags.ends_with_stop
+
+
+def _are_said(text: pl.Series) -> Flags:
+    """Whether a line could be a department, the name of a newspaper, or that of an author."""
+    is_said = may_match("masthead", text) | may_match(PATH_ROLE, text)
+    is_author = (text.str.len_chars() <= LONGEST_NAMES) & (may_match("byline", text) | may_match(NAME_ROLE, text))
+    answer: Flags = (is_said | is_author).to_numpy()
+    return answer
 
 
 def _are_publishers(text: pl.Series) -> Flags:
@@ -143,38 +148,40 @@ def _takes_stamp(line: str, title: str | None) -> bool:
     return take_stamp(line, Header(title=title), is_alone=False)
 
 
-def _read_header(lines: LineColumns, found: Openings, article: int) -> None:
+def _read_header(lines: LineColumns, found: Openings, article: int, title: str | None) -> None:
     """Let `read_header` look at the first lines; leave the article alone where it looks further or changes a line."""
     first, end = int(lines.first[article]), int(lines.first[article + 1])
     shown = min(end, first + _READ_LINES)
     texts = lines.text.slice(first, shown - first).to_list()
     given = [Line(text, gap) for text, gap in zip(texts, lines.gap[first:shown].tolist(), strict=True)]
-    header, rest = read_header(given, found.title[article])
+    header, rest = read_header(given, title)
     is_whole = shown == end
     is_unchanged = bool(rest) and rest[0].text == given[header.first].text
     if not is_unchanged or not (is_whole or header.first <= 8):
         found.is_read[article] = False
         return
     found.header[article] = header
-    found.title[article] = header.title
     found.begin[article] = first + header.first
 
 
-def _find_leads(lines: LineColumns, flags: LineFlags, found: Openings, leads: Sequence[str | None]) -> None:
+def _find_leads(lines: LineColumns, flags: LineFlags, found: Openings) -> None:
     """Note the leads; leave alone an article whose lead may be too long a caption."""
-    apart = _lead_shapes(lines, flags, found)
-    found.is_read &= ~(apart & (lines.length[_within(lines, found.begin)] > LONGEST_CAPTION))
-    read = np.flatnonzero(found.is_read)
-    tops = lines.text.gather(found.begin[read]).to_list()
-    for article, top in zip(read.tolist(), tops, strict=True):
-        header = found.header.get(article)
-        given = leads[article] or (header.lead if header is not None else None)
-        if given is not None:
-            found.lead[article], rest = split_lead([Line(top, 0)], found.title[article], given)
-            found.begin[article] += not rest
-        elif apart[article] and found.title[article] is not None:
-            found.lead[article] = top
-            found.begin[article] += 1
+    begin = _within(lines, found.begin)
+    is_apart = _lead_shapes(lines, flags, found) & found.title.is_not_null().to_numpy()
+    found.is_read &= ~(is_apart & (lines.length[begin] > LONGEST_CAPTION))
+    top = lines.text.gather(begin)
+    below = {article: header.lead for article, header in found.header.items() if header.lead is not None}
+    given = pl.select(pl.coalesce(found.lead, sparse(below, len(begin)))).to_series()
+    is_given = given.is_not_null().to_numpy() & found.is_read
+    is_lead = ~is_given & is_apart
+    if is_given.any():
+        begins = pl.select(pl.lit(top).str.starts_with(pl.lit(given)).fill_null(value=False)).to_series()
+        is_lead |= is_given & begins.to_numpy()
+        is_near = is_given & ~is_lead & (np.abs(lines.length[begin] - widths(given)) <= SLACK)
+        for article in np.flatnonzero(is_near).tolist():
+            is_lead[article] = same_words(top[article], given[article])
+    found.lead = given.zip_with(pl.Series(~is_lead), top)
+    found.begin += is_lead & found.is_read
 
 
 def _within(lines: LineColumns, places: Numbers) -> Numbers:
@@ -206,22 +213,24 @@ def _cut_datelines(lines: LineColumns, found: Openings) -> None:
     """Note publisher and text behind the dateline of the lead and of the first line of the body."""
     asked = np.flatnonzero(found.is_read)
     heads = lines.text.gather(_within(lines, found.begin[asked]))
-    led = pl.Series([found.lead[article] for article in asked.tolist()], dtype=pl.String)
+    led = found.lead.gather(asked)
     suspect = may_match("dateline", heads) | may_match("dateline", led).fill_null(value=False)
+    leads, cut = found.lead, dict[int, str | None]()
     for article in asked[suspect.to_numpy()].tolist():
         begin, end = int(found.begin[article]), int(lines.first[article + 1])
         body = [Line(lines.text[begin], 0)] if begin < end else []
-        publisher, lead, rest = without_dateline(found.lead[article], body)
+        publisher, lead, rest = without_dateline(leads[article], body)
         if _speaks_of_a_code(body):
             found.is_read[article] = False
             continue
-        found.lead[article] = lead
+        cut[article] = lead
         if body and rest[0].text != body[0].text:
             found.changed[begin] = rest[0].text
         if publisher is not None:
             found.publisher[article] = publisher
             if _opens_again(lines, begin, end, publisher):
                 found.is_read[article] = False
+    found.lead = with_values(leads, cut)
 
 
 def _speaks_of_a_code(body: list[Line]) -> bool:

@@ -20,6 +20,8 @@ SHORTEST_PASSAGE: Final = 40
 LONGEST_CAPTION: Final = 450
 CREDIT_REACH: Final = 100
 """Code points at the end of a caption in which the credit of its picture stands."""
+TAIL_REACH: Final = 80
+"""Code points at the end of the last paragraph in which the name of who wrote the article stands."""
 LONGEST_BYLINE: Final = 120
 LONGEST_HEADING: Final = 60
 
@@ -286,7 +288,7 @@ def has_credit(text: str) -> bool:
 
 def split_tail(text: str) -> tuple[str, str | None]:
     """A last paragraph and the byline that stands at its end."""
-    found = tail_match("byline_tail", text, 80)
+    found = tail_match("byline_tail", text, TAIL_REACH)
     if found is None or found[1] is None:
         return text, None
     return text[: found[0]].rstrip(), found[1].strip()

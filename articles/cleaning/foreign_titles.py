@@ -23,6 +23,8 @@ _FEWEST_PAIRS: Final = 3
 _MOST_SHARED: Final = 0.1
 _MOST_SHARED_BESIDE: Final = 0.3
 """Of a line beside a foreign title: other titles of a list may speak of what the article speaks of."""
+_LOWERED_BY_NEIGHBOURS: Final = frozenset("Σİ")
+"""Letters of which `lower` makes two, or one that depends on what stands beside it."""
 
 _WORD = re.compile(r"\w+")
 
@@ -40,6 +42,26 @@ def foreign_titles(text: str, titles: Sequence[str]) -> list[bool]:
     shares = [_shared(lowered, title) for title in titles]
     most = _MOST_SHARED_BESIDE if min(shares, default=1.0) < _MOST_SHARED else _MOST_SHARED
     return [share < most for share in shares]
+
+
+def share_words(text: bytes, titles: Sequence[str]) -> bool:
+    """Whether each title has so many words of the text (UTF-8), as they are written, that none is foreign to it."""
+    return all(_shares_words(text, title) for title in titles)
+
+
+def _shares_words(text: bytes, title: str) -> bool:
+    if not _LOWERED_BY_NEIGHBOURS.isdisjoint(title):
+        return False
+    pairs = [f"{one} {other}" for one, other in pairwise(_WORD.findall(title))]
+    if len(pairs) < _FEWEST_PAIRS:
+        return True
+    asked = len(pairs) * _MOST_SHARED
+    found = 0
+    for pair in pairs:
+        found += pair.encode() in text
+        if found >= asked:
+            return True
+    return False
 
 
 def _shared(lowered: str, title: str) -> float:

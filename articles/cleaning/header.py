@@ -25,6 +25,10 @@ from articles.cleaning.publication_time import LONGEST_STAMP_LINE, Stamp, find_s
 
 SHORTEST_LEAD: Final = 30
 LONGEST_LEAD: Final = 700
+SLACK: Final = 12
+"""Code points by which lines of the same words may differ in length."""
+_HEAD: Final = 40
+"""Code points at the beginning of a line that are compared first."""
 _SIGNS: Final = " \t,|•·:;-–—/()[]."
 _GLUED_PUBLISHER: Final = re.compile(rf"(?P<publisher>[A-ZĐ][A-ZĐ&.]{{1,9}})(?=[{CAPITALS}][^\W\d_{CAPITALS}])")
 _PIECES: Final = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
@@ -54,13 +58,16 @@ class Header:
 
 def same_words(one: str, two: str) -> bool:
     """Whether two lines are the same words; case, signs and spaces do not count."""
-    if abs(len(one) - len(two)) > 12 or (one[:1] != two[:1] and (one[:1] + two[:1]).isalpha() and one[1:2] != two[1:2]):
+    if abs(len(one) - len(two)) > SLACK or (
+        one[:1] != two[:1] and (one[:1] + two[:1]).isalpha() and one[1:2] != two[1:2]
+    ):
         return False
     if one == two:
         return True
-    first, second = _WORD.search(one), _WORD.search(two)
-    if first is None or second is None or first[0].casefold() != second[0].casefold():
-        return first is second
+    # Most lines that differ do so in their first words; the last of each head may be cut.
+    first, second = (_WORD.findall(text[:_HEAD].casefold())[:-1] for text in (one, two))
+    if first[: len(second)] != second[: len(first)]:
+        return False
     return _WORD.findall(one.casefold()) == _WORD.findall(two.casefold())
 
 

@@ -21,14 +21,17 @@ SHORTEST_OPENING: Final = 60
 DEEPEST_HEADER: Final = 16
 """Lines of menu, section, time and buttons that are looked at; longer headers come as HTML."""
 
+LONGEST_SECTION: Final = 120
+BETWEEN_SECTIONS: Final = r"\s*[|>»›/]\s*|\s+[-–]\s+"
+LONGEST_STAMP: Final = 80
+"""Code points of a line that is a time of publication and little else."""
+NEAR_STAMP: Final = 4
+"""Lines from one under the headline to the time of publication."""
+_PATH: Final = re.compile(BETWEEN_SECTIONS)
 _FEWEST_WORDS: Final = 6
 """Syllables. Of 2,000 real titles 1 in 100 has fewer; departments and names of outlets mostly have."""
 _LIKELY_TITLE: Final = 150
 """Code points; a longer line that no stop ends is a lead."""
-_LONGEST_STAMP: Final = 80
-"""Code points of a line that is a time of publication and little else."""
-_NEAR_STAMP: Final = 4
-"""Lines from one under the headline to the time of publication."""
 _MENU_SIGNS: Final = re.compile(r"\s*[|»›>•→]+\s*|\s+/\s+")
 _NAME_SIGNS: Final = re.compile(r"\s*[|()]\s*|\s+[-–—]\s+")
 _LONGEST_ENTRY: Final = 6
@@ -44,11 +47,9 @@ def is_title_like(text: str) -> bool:
 
 def is_section(text: str) -> bool:
     """Whether a line is a department of the newspaper, a path of them, or two side by side."""
-    if len(text) > 120:
+    if len(text) > LONGEST_SECTION:
         return False
-    return is_line("section", text) or all(
-        is_line("section", part) for part in re.split(r"\s*[|>»›/]\s*|\s+[-–]\s+", text) if part
-    )
+    return is_line("section", text) or all(is_line("section", part) for part in _PATH.split(text) if part)
 
 
 def is_menu(text: str) -> bool:
@@ -67,7 +68,7 @@ def is_outlet(text: str) -> bool:
 
 def stamp_of(text: str) -> Stamp | None:
     """The time of publication that a line is, and little else; None for any other line."""
-    return find_stamp(text) if len(text) <= _LONGEST_STAMP and not ends_with_stop(text) else None
+    return find_stamp(text) if len(text) <= LONGEST_STAMP and not ends_with_stop(text) else None
 
 
 def is_stamp_line(text: str) -> bool:
@@ -114,7 +115,7 @@ def _is_entry(text: str) -> bool:
 
 def is_above_stamp(lines: list[Line]) -> bool:
     """Whether a time of publication stands a few lines below the first one, with nothing between that could be text."""
-    for line in lines[:_NEAR_STAMP]:
+    for line in lines[:NEAR_STAMP]:
         if is_stamp_line(line.text):
             return line is not lines[0]
         if not _is_entry(line.text):

@@ -1,4 +1,4 @@
-"""The lines of many texts as columns, and what the layout's rules say of each: `split_columns`, `flagged`."""
+"""The lines of many texts as columns: where each lies among the bytes of its text, and how long it is."""
 
 from __future__ import annotations
 
@@ -7,28 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from articles.cleaning.ending import (
-    CREDIT_REACH,
-    LONG_PARAGRAPH,
-    LONGEST_CAPTION,
-    LONGEST_HEADING,
-    cut_credit,
-    is_byline,
-    is_lone_stamp,
-)
-from articles.cleaning.layout import LONGEST_FURNITURE, is_line
-from articles.cleaning.line_screens import NAME_ROLE, STAMP_ROLE, may_be_whole, may_match
-from articles.cleaning.lines import CLOSERS, STOPS, has_end_mark
+from articles.cleaning.text_bytes import Flags, Numbers, TextBytes, bytes_of
 
-Flags = npt.NDArray[np.bool_]
-Numbers = npt.NDArray[np.int64]
-
-YEAR: Final = r"(?:19|20)\d\d"
-"""Every rule of a date asks for one."""
-_ENDS_SENTENCE: Final = "(?:[.!?…]|\\./)[" + CLOSERS.replace("]", "\\]") + "]*$"
+_LINE_END: Final = ord("\n")
+_SPACE: Final = ord(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,141 +28,127 @@ class LineColumns:
     """Which text each line is of, from 0."""
     first: Numbers
     """Of each text, the place of its first line; one more entry for the end."""
+    source: TextBytes
+    start: Numbers
+    stop: Numbers
+    """Where each line begins and ends among the bytes of the source."""
+    is_verbatim: Flags
+    """Whether a line stands in the source as it is here, without a run of spaces that was made one."""
 
     def of(self, article: int) -> range:
         """The places of the lines of one text."""
         return range(int(self.first[article]), int(self.first[article + 1]))
 
+    def asked(self, places: Flags, *tests: Callable[[pl.Series], pl.Series]) -> Flags:
+        """Of these lines those that pass all tests, each of which sees as a column what the one before let pass."""
+        which = np.flatnonzero(places)
+        for test in tests:
+            which = which[test(self.text.gather(which)).to_numpy()]
+        answer = np.zeros(len(places), dtype=np.bool_)
+        answer[which] = True
+        return answer
+
+    def confirmed(self, places: Flags, test: Callable[[str], bool]) -> Flags:
+        """Of these lines those that pass the test, which sees them one by one."""
+        which = np.flatnonzero(places)
+        answer = np.zeros(len(places), dtype=np.bool_)
+        answer[which] = np.fromiter(map(test, self.texts(which)), np.bool_, len(which))
+        return answer
+
+    def in_texts(self, texts: pl.Series, pattern: str) -> Flags:
+        """The lines of those texts in which the pattern finds something: quicker to ask than every line."""
+        answer: Flags = texts.str.contains(pattern).to_numpy()[self.owner]
+        return answer
+
+    def in_a_row(self, flags: Flags, count: int) -> Flags:
+        """The lines from which on so many lines of one text in a row have the flag."""
+        run = flags.copy()
+        for step in range(1, count):
+            run[:-step] &= flags[step:] & (self.owner[step:] == self.owner[:-step])
+            run[max(len(run) - step, 0) :] = False
+        return run
+
+    def last_of(self, flags: Flags) -> Numbers:
+        """Of each text the place of its last line with the flag; -1 where none has it."""
+        places = np.flatnonzero(flags)
+        answer = np.full(len(self.first) - 1, -1, dtype=np.int64)
+        answer[self.owner[places]] = places  # of several places the last stays
+        return answer
+
+    def texts(self, places: Numbers) -> list[str]:
+        """The lines at these places."""
+        found: list[str] = self.text.gather(places).to_list()
+        return found
+
+    def line(self, place: int) -> str:
+        """The line at this place."""
+        if self.is_verbatim[place]:
+            return self.source.text(int(self.start[place]), int(self.stop[place]))
+        text: str = self.text[place]
+        return text
+
 
 def split_columns(texts: pl.Series) -> LineColumns:
     """The lines of the texts, which are normalised: they have no white space but spaces and line ends."""
-    pieces = texts.str.split("\n")
-    counts = pieces.list.len().to_numpy().astype(np.int64)
-    flat = pieces.explode(empty_as_null=False).str.strip_chars(" ")
-    spaced = flat.str.contains("  ", literal=True)
-    if spaced.any():
-        places = spaced.arg_true()
-        flat = flat.scatter(places, flat.gather(places).str.replace_all(" {2,}", " "))
-    is_kept = (flat.str.len_bytes() > 0).to_numpy()
-    owner = np.repeat(np.arange(len(counts)), counts)
-    number = (np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts))[is_kept]
-    owner = owner[is_kept]
-    is_first = np.ones(len(owner), dtype=np.bool_)
-    is_first[1:] = owner[1:] != owner[:-1]
-    before = np.full(len(owner), -1, dtype=np.int64)
-    before[1:] = number[:-1]
-    before[is_first] = -1
-    text = flat.filter(pl.Series(is_kept))
+    source = bytes_of(texts)
+    start, stop, first_piece, owner = _pieces(source)
+    kept = np.flatnonzero(start < stop)
+    start, stop = start[kept], stop[kept]
+    _strip(source, start, stop)
+    is_kept = start < stop
+    if not is_kept.all():
+        kept, start, stop = kept[is_kept], start[is_kept], stop[is_kept]
+    owner = owner[kept]
+    number = kept - first_piece[owner]
+    before = np.full(len(kept), -1, dtype=np.int64)
+    before[1:] = np.where(owner[1:] == owner[:-1], number[:-1], -1)
+    text = source.cut(start, stop)
+    is_spaced = _spaced(texts, text, owner)
+    if is_spaced.any():
+        places = np.flatnonzero(is_spaced)
+        text = text.scatter(places, text.gather(places).str.replace_all(" {2,}", " "))
     return LineColumns(
         text=text,
         length=text.str.len_chars().to_numpy().astype(np.int64),
         gap=number - before - 1,
         owner=owner,
-        first=np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(counts)))]).astype(np.int64),
+        first=np.searchsorted(owner, np.arange(len(texts) + 1)),
+        source=source,
+        start=start,
+        stop=stop,
+        is_verbatim=~is_spaced,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class LineFlags:
-    """What holds of each line. What a rule decides, the rule itself has decided, of the lines that its screen passed.
-
-    `is_paragraph` as in `ending`. `goes_on`: in small letters from the line before, with neither a stop nor a blank
-    line between. `is_byline`: a byline or nothing but names; `is_strict_byline`: a byline by its words.
-    """
-
-    is_paragraph: Flags
-    ends_with_stop: Flags
-    goes_on: Flags
-    chrome: Flags
-    related: Flags
-    end: Flags
-    is_byline: Flags
-    is_strict_byline: Flags
-    end_mark: Flags
-    credit: Flags
-    lone_stamp: Flags
-    changed: dict[int, str]
-    """Captions without their credit, by place of the line."""
+def _pieces(source: TextBytes) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Between line ends: begin and end of each piece; of each text its first piece; of each piece its text."""
+    bounds = source.bounds
+    breaks = np.flatnonzero(source.data[: bounds[-1]] == _LINE_END)
+    breaks = breaks[np.searchsorted(breaks, bounds[0]) :]
+    texts = len(bounds) - 1
+    ends = np.searchsorted(breaks, bounds) + np.arange(texts + 1)
+    is_first = np.zeros(len(breaks) + texts, dtype=np.bool_)
+    is_first[ends[:-1]] = True
+    is_last = np.roll(is_first, -1)
+    start = np.empty(len(is_first), dtype=np.int64)
+    stop = np.empty(len(is_first), dtype=np.int64)
+    start[is_first], start[~is_first] = bounds[:-1], breaks + 1
+    stop[is_last], stop[~is_last] = bounds[1:], breaks
+    return start, stop, ends[:-1], np.repeat(np.arange(texts), np.diff(ends))
 
 
-def flagged(lines: LineColumns) -> LineFlags:
-    """The flags of all lines."""
-    text, length = lines.text, lines.length
-    frame = pl.DataFrame({"text": text, "length": length})
-    stops = _numpy(text.str.contains(_ENDS_SENTENCE))
-    whole = _numpy(frame.select(may_be_whole(pl.col("text"), pl.col("length"))).to_series())
-    chrome = _confirmed(lines, _screened(lines, "chrome", whole), lambda line: is_line("chrome", line))
-    related = _confirmed(lines, _screened(lines, "related", whole), lambda line: is_line("related", line))
-    strict = _confirmed(lines, _screened(lines, "byline", whole), lambda line: is_line("byline", line))
-    named = _screened(lines, NAME_ROLE, whole)
-    credit, changed = _captions(lines)
-    marked = text.str.contains("./", literal=True) | text.str.contains("//", literal=True)
-    dated = _part(lines, length <= LONGEST_HEADING, lambda part: part.str.contains(YEAR))
-    dated = _screened(lines, STAMP_ROLE, dated)
-    return LineFlags(
-        is_paragraph=stops & (length >= LONG_PARAGRAPH),
-        ends_with_stop=stops,
-        goes_on=_going_on(lines),
-        chrome=chrome,
-        related=related,
-        end=_confirmed(lines, _screened(lines, "end", length <= LONGEST_FURNITURE), lambda line: is_line("end", line)),
-        is_byline=_confirmed(lines, strict | named, is_byline),
-        is_strict_byline=strict,
-        end_mark=_confirmed(lines, _numpy(marked), has_end_mark),
-        credit=credit,
-        lone_stamp=_confirmed(lines, dated, is_lone_stamp),
-        changed=changed,
-    )
+def _strip(source: TextBytes, start: Numbers, stop: Numbers) -> None:
+    """Move the bounds of each piece, which is not empty, behind and before the spaces at its ends."""
+    padded = np.flatnonzero((source.data[start] == _SPACE) | (source.data[stop - 1] == _SPACE))
+    if len(padded):
+        begun = source.cut(start[padded], stop[padded]).str.strip_chars_start(" ")
+        start[padded] = stop[padded] - begun.str.len_bytes().to_numpy()
+        stop[padded] = start[padded] + begun.str.strip_chars_end(" ").str.len_bytes().to_numpy()
 
 
-def _going_on(lines: LineColumns) -> Flags:
-    is_small = lines.text.str.contains(r"^\p{Lowercase}").to_numpy()
-    open_ended = ~lines.text.str.tail(1).is_in(list(STOPS)).to_numpy()
-    goes_on = np.zeros(len(is_small), dtype=np.bool_)
-    goes_on[1:] = is_small[1:] & open_ended[:-1] & (lines.owner[1:] == lines.owner[:-1])
-    goes_on &= lines.gap == 0
-    return goes_on
-
-
-def _captions(lines: LineColumns) -> tuple[Flags, dict[int, str]]:
-    """Which lines end with a credit, and the lines that a credit or a note was cut off."""
-    short = lines.length <= LONGEST_CAPTION
-    tails = _part(lines, short, lambda part: may_match("photo_tail", part.str.tail(CREDIT_REACH)))
-    places = np.flatnonzero(tails | _screened(lines, "photo_head", short))
-    credit = np.zeros(len(short), dtype=np.bool_)
-    changed: dict[int, str] = {}
-    for place, line in zip(places.tolist(), _texts(lines, places), strict=True):
-        bare, credit[place] = cut_credit(line)
-        if bare != line:
-            changed[place] = bare
-    return credit, changed
-
-
-def _screened(lines: LineColumns, role: str, asked: Flags) -> Flags:
-    """The lines among those asked about that a rule of the role may match."""
-    return _part(lines, asked, lambda part: may_match(role, part))
-
-
-def _part(lines: LineColumns, asked: Flags, test: Callable[[pl.Series], pl.Series]) -> Flags:
-    places = np.flatnonzero(asked)
-    answer = np.zeros(len(asked), dtype=np.bool_)
-    answer[places] = test(lines.text.gather(places)).to_numpy()
-    return answer
-
-
-def _confirmed(lines: LineColumns, asked: Flags, test: Callable[[str], bool]) -> Flags:
-    """The lines among those asked about that pass the test, which sees them one by one."""
-    places = np.flatnonzero(asked)
-    answer = np.zeros(len(asked), dtype=np.bool_)
-    answer[places] = np.fromiter((test(line) for line in _texts(lines, places)), np.bool_, len(places))
-    return answer
-
-
-def _texts(lines: LineColumns, places: Numbers) -> list[str]:
-    found: list[str] = lines.text.gather(places).to_list()
-    return found
-
-
-def _numpy(flags: pl.Series) -> Flags:
-    answer: Flags = flags.to_numpy()
+def _spaced(texts: pl.Series, lines: pl.Series, owner: Numbers) -> Flags:
+    """The lines with a run of spaces. Few texts have one, so texts are asked first."""
+    answer: Flags = texts.str.contains("  ", literal=True).to_numpy()[owner]
+    places = np.flatnonzero(answer)
+    answer[places] = lines.gather(places).str.contains("  ", literal=True).to_numpy()
     return answer

@@ -8,18 +8,18 @@ the rule.
 from __future__ import annotations
 
 import re
+import string
 from functools import cache
 from typing import Final
 
 import polars as pl
 
+from articles.cleaning.headline import BETWEEN_SECTIONS
 from articles.cleaning.layout import (
     BEGINNING_ROLES,
     CAPITALS,
     LONGEST_DATELINE,
-    LONGEST_FURNITURE,
     NAMED_OPENING,
-    SHORTEST_SENTENCE,
     WHOLE_LINE_ROLES,
     rules_of,
 )
@@ -30,6 +30,9 @@ NAME_ROLE: Final = "name"
 STAMP_ROLE: Final = "stamp"
 """Beside the roles of the rules: a line that is nothing but a time of publication."""
 
+SIGNS: Final = frozenset(string.punctuation)
+PATH_ROLE: Final = "path"
+"""Beside the roles of the rules: departments of a newspaper, one below the other or side by side; or none but signs."""
 _BETWEEN_STAMPS: Final = r"[\s,|•·:;\-–—/()\[\].]|T|at|vào"
 _COUNT: Final = re.compile(r"\{(\d+)(?:,\d*)?\}\??")
 _LOOK_AROUND: Final = re.compile(r"\(\?<?[=!]")
@@ -91,6 +94,9 @@ def screen(role: str) -> str:
     if role == STAMP_ROLE:
         parts = [relaxed(rule.pattern.pattern) for part in ("date", "time", "label") for rule in rules_of(part)]
         return "^(?:" + "|".join(f"(?:{part})" for part in (*parts, _BETWEEN_STAMPS)) + ")+$"
+    if role == PATH_ROLE:
+        sections = "|".join(f"(?:{relaxed(rule.pattern.pattern)})" for rule in rules_of("section"))
+        return f"(?i)^(?:{BETWEEN_SECTIONS})*(?:(?:{sections})(?:{BETWEEN_SECTIONS}|$)|$)"
     patterns = [relaxed(rule.pattern.pattern) for rule in rules_of(role)]
     if role == "dateline":
         patterns.append(relaxed(NAMED_OPENING.pattern))
@@ -107,7 +113,38 @@ def may_match(role: str, lines: pl.Series) -> pl.Series:
     return lines.str.contains(screen(role))
 
 
-def may_be_whole(text: pl.Expr, length: pl.Expr) -> pl.Expr:
-    """False for lines that `layout.is_line` refuses, whatever the role but `end`, for their length and last sign."""
-    is_sentence = (length > SHORTEST_SENTENCE) & text.str.ends_with(".") & ~text.str.contains(r"\p{N}\.$")
-    return (length <= LONGEST_FURNITURE) & ~is_sentence
+def required_signs(pattern: str) -> frozenset[str]:
+    """ASCII signs that stand in whatever the pattern matches: those outside groups and sets that are not optional."""
+    bare = relaxed(pattern)
+    found: set[str] = set()
+    position = 0
+    while position < len(bare):
+        end = _end_of_group(bare, position) if bare[position] == "(" else _end_of_atom(bare, position)
+        atom = bare[position:end]
+        if atom == "|":
+            return frozenset()
+        sign = atom[1:] if atom[0] == "\\" else atom
+        if sign in SIGNS and (atom[0] == "\\" or sign not in ".^$?*+{}") and bare[end : end + 1] not in {"?", "*", "{"}:
+            found.add(sign)
+        position = end
+    return frozenset(found)
+
+
+@cache
+def signs_of(role: str) -> str | None:
+    """A pattern for Polars that finds a sign without which no rule of the role matches; of rules that require one."""
+    found = {min(signs) for rule in rules_of(role) if (signs := required_signs(rule.pattern.pattern))}
+    return "[" + re.escape("".join(sorted(found))) + "]" if found else None
+
+
+@cache
+def words_of(role: str) -> str | None:
+    """A pattern for Polars that finds an anchor of each rule of the role that requires no sign; those have anchors."""
+    rules = [rule for rule in rules_of(role) if not required_signs(rule.pattern.pattern)]
+    return "(?i)" + "|".join(re.escape(anchor) for rule in rules for anchor in rule.anchors) if rules else None
+
+
+@cache
+def hint_of(role: str) -> str:
+    """A pattern for Polars that finds one of both."""
+    return "|".join(pattern for pattern in (signs_of(role), words_of(role)) if pattern is not None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from importlib.resources import files
 
 import polars as pl
@@ -11,9 +10,8 @@ import pytest
 
 from articles.cleaning import CleaningError, clean_article, normalise_column
 from articles.cleaning.columnar import clean_columns
-from articles.cleaning.columnar_endings import COMMON_LETTERS
 from articles.cleaning.layout import BEGINNING_ROLES, TAIL_ROLES, WHOLE_LINE_ROLES, layout_rules
-from articles.cleaning.line_screens import may_match, relaxed
+from articles.cleaning.line_screens import hint_of, may_match, relaxed, required_signs
 from articles.discovery import discover
 from articles.readers import ReadOptions, read_all
 from articles.readers.batches import RAW_SCHEMA, content_digest
@@ -129,6 +127,15 @@ def test_sample_articles_are_cleaned_the_same_way() -> None:
     assert cleaned_both_ways([row for batch in batches for row in batch.frame.iter_rows(named=True)]) > 0
 
 
+def test_lines_above_a_time_of_publication_give_the_same_result() -> None:
+    above = ["Nước lên", "Huyện Phú Hải", "Lan Anh", "5/10/2023 - 10:30", "Ngày đăng: 5/10/2023", "Sông lên.", LEAD]
+    rows = [
+        raw(page(TITLE, *three, *PARAGRAPHS[:4]), number)
+        for number, three in enumerate(itertools.product(above, repeat=4))
+    ]
+    assert cleaned_both_ways(rows) > len(rows) // 2
+
+
 CAPTIONS = ["Cảng cá ven sông", "Cảng Quy Nhơn - Ảnh: MINH THÀNH", "Lan Anh. Ảnh: AFP", "Nước lên. Ảnh: Thu Hà"]
 NAMES = ["Lan Anh", "Thu Hà (T/H)", "* Bài viết thể hiện quan điểm riêng của tác giả.", "Ảnh minh hoạ.", ""]
 
@@ -161,16 +168,6 @@ def test_lines_that_say_the_same_are_found(twice: tuple[str, str]) -> None:
     assert cleaned_both_ways(rows) > 0
 
 
-def test_common_letters_are_of_words_and_fold_as_they_lower() -> None:
-    letters = [chr(code) for code in range(0x2000) if re.fullmatch(_as_for_re(COMMON_LETTERS), chr(code))]
-    assert set("đĐạỹƯơ1_a") <= set(letters)
-    assert all(letter.casefold() == letter.lower() and re.match(r"\w", letter) for letter in letters)
-
-
-def _as_for_re(letters: str) -> str:
-    return "[" + re.sub(r"\\x\{(\w+)\}", lambda code: chr(int(code[1], 16)), letters) + "]"
-
-
 def test_what_cannot_be_cleaned_is_left_for_its_reason() -> None:
     rows = [raw("Ảnh: TTXVN\n"), raw("\n\n"), raw("<html><p>a</p></html>", media_type="text/html")]
     assert cleaned_both_ways(rows) == 0
@@ -183,6 +180,23 @@ def test_screen_passes_whatever_a_rule_matches(role: str) -> None:
     lines = [line for rule in layout_rules() if rule.role == role for line in rule.positive]
     assert lines
     assert may_match(role, pl.Series(lines)).all()
+
+
+@pytest.mark.parametrize("role", ["photo_head", "photo_tail", "byline_tail"])
+def test_no_match_lacks_what_is_looked_for_first(role: str) -> None:
+    lines = [line for rule in layout_rules() if rule.role == role for line in rule.positive]
+    assert pl.Series(lines).str.contains(hint_of(role)).all()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "signs"),
+    [
+        (r"a\s*:\s*[^()]{1,60}[)]?\.?\Z", ":"), (r"\((?:a|b):?\)\.", "()."), (r"a:|b", ""), (r"(?<=:)a(?:,|;)", ""),
+        (r"a.b$", ""), (r"[,]+-*#{0,3}/", "/"),
+    ],
+)  # fmt: skip
+def test_required_signs(pattern: str, signs: str) -> None:
+    assert required_signs(pattern) == frozenset(signs)
 
 
 def test_screen_is_narrow() -> None:
