@@ -200,6 +200,10 @@ def _groups(surface: _Surface, hits: Sequence[WordHit], named: Sequence[Party]) 
     found: list[Party] = []
     for hit in without_overlaps(hits):
         start, end = offset + hit.start, offset + hit.end
+        if first := next((name for (begin, _), name in zip(taken, named, strict=True) if start < begin < end), None):
+            # "Hai thành phố Đà Nẵng và Yokohama": the noun belongs to the name, and the number to both.
+            first.start = start
+            continue
         if not any(begin <= start < stop for begin, stop in taken) and not _is_part_of_a_name(surface, hit):
             found.append(Party(start, end, (), points_to=group_references()[hit.word]))
     return found

@@ -39,6 +39,7 @@ _DENIED_BY = {
     "clause.praise": ("give",),
     "clause.relative": ("ask", "promise"),
     "clause.purpose": ("agree",),
+    "clause.agenda": ("promise", "plan"),
 }
 """Phrases anywhere before a cue that make it say nothing -> the frames for which they do."""
 _MAY_FAIL = frozenset({CommitmentKind.PLEDGE, CommitmentKind.TARGET})
@@ -248,6 +249,8 @@ def find_subject(scene: Scene, clause: Clause) -> Subject:
     inside = [actor for actor in before if actor.start - scene.start >= region_start]
     words = scene.lowered[region_start:cue_start]
     explained = _explained_by_a_noun(scene, region_start, words, before)
+    if inside and explained is None and _is_seen_to_do(scene, inside[-1], clause.cue):
+        explained = inside[-1]
     acting = [explained] if explained is not None else [actor for actor in inside if actor.acts]
     if acting:
         return Subject(tuple(chain_of(acting[-1], before)), "explicit")
@@ -267,6 +270,13 @@ def find_subject(scene: Scene, clause: Clause) -> Subject:
     if not goes_on and not is_light(words.lstrip(_MARKS_OF_A_QUOTE)) and not scene.reports_in(region_start, cue_start):
         return Subject((), "noun")
     return _left_out(scene, before)
+
+
+def _is_seen_to_do(scene: Scene, actor: Actor, cue: Cue) -> bool:
+    """Whether somebody else only takes note of what the party does: "hai bên ghi nhận Na Uy đã giúp ..."."""
+    if cue.rule.frame not in _ACTS or actor.role != "object" or actor.before not in phrase_words("clause.takes_note"):
+        return False
+    return bool(actor.partner_ids) and is_light(scene.lowered[actor.end - scene.start : cue.start])
 
 
 def _left_out(scene: Scene, before: Sequence[Actor]) -> Subject:

@@ -120,6 +120,10 @@ def _is_given_by(reading: Reading, actor: Actor) -> bool:
 def _thank(reading: Reading) -> Sides | None:
     receivers = _who_thanks_at_the_head(reading) or reading.subject_ids()
     givers = reading.others_after(receivers)
+    if not givers and reading.is_joint and reading.after and reading.distance(reading.after[0]) <= _RIGHT_AFTER:
+        # "hai bên ghi nhận Na Uy đã giúp ...": one of the two has given.
+        givers = reading.ids(reading.after[0])
+        return (givers, others) if (others := without(receivers, givers)) else None
     return (givers, receivers or reading.discourse.others_than(givers)) if givers else None
 
 

@@ -236,6 +236,9 @@ def _document_next(scene: Scene, cue: Cue) -> bool:
     if cue.start == 0:
         # "Thông qua chương trình này, ...": at the head of a sentence it means "by way of".
         return False
+    if cue.text in phrase_words("commitment.means_by") and _party_right_after(scene, cue) is not None:
+        # "tài trợ 3 triệu USD thông qua Chương trình Phát triển ...": a party is no document.
+        return False
     if phrase("commitment.by_so_many").match(scene.lowered[cue.end :].lstrip()) is not None:
         return cue.text not in phrase_words("commitment.means_by")
     if cue.rule.frame == "body" and scene.lowered.startswith(" việc ", cue.end):

@@ -196,6 +196,9 @@ class Reading:
             if not chain[0].is_both and chain[0].before not in phrase_words("parties.counterpart"):
                 continue
             names_both = chain[0].before == BETWEEN
+            if self.is_joint and len(actors) > 1 and not set(actors) <= set(self.ids(chain)):
+                # "hai nước nhất trí thực hiện hiệp định giữa Việt Nam và EU": the treaty is between those.
+                return actors
             if not names_both and not self.is_joint and self.distance(chain) <= _RIGHT_AFTER and actors:
                 # "A và B ký với C": the three sign.
                 return tuple(dict.fromkeys((*actors, *self.ids(chain))))

@@ -74,7 +74,7 @@ class Discourse:
         return {
             "pair": self.pair,
             "states": self.states or self.pair,
-            "all": self.everyone or (self.pair if self.is_bilateral else ()),
+            "all": self._all_at_the_table(),
             "many": self.everyone,
             "last": self.last,
             "speaker": self.speaker_partners or self.last,
@@ -85,6 +85,12 @@ class Discourse:
             "embassy": self.last_state,
             "abroad": self.last_foreign if self.last == (VIET_NAM,) and self.last_foreign else self.last,
         }[actor.points_to]
+
+    def _all_at_the_table(self) -> tuple[str, ...]:
+        """Who "các bên" are: those of a meeting of many, or Viet Nam and all with whom it sits down."""
+        if self.everyone:
+            return self.everyone
+        return (VIET_NAM, *self.guests) if self.guests else (self.pair if self.is_bilateral else ())
 
     def _government(self) -> tuple[str, ...]:
         """Whose "Chính phủ" is, without a name: in a text in which Viet Nam is hardly told of, another state's."""
