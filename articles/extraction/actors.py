@@ -23,6 +23,7 @@ from articles.extraction.lexicon import (
 from articles.extraction.neighbouring_names import (
     LONGEST_REST,
     Party,
+    is_another_post,
     is_branch,
     is_country,
     is_its_state,
@@ -166,7 +167,11 @@ def _belongs_to_the_last(text: str, previous: Party, party: Party) -> bool:
         return False
     if repeats_in_brackets(text, previous, party):
         previous.end = party.end + 1
-    elif is_branch(text, previous, party) or is_its_state(text, previous, party):
+    elif (
+        is_branch(text, previous, party)
+        or is_its_state(text, previous, party)
+        or is_another_post(text, previous, party)
+    ):
         previous.end = party.end
     elif is_owner(text, previous, party):
         previous.end, previous.partner_ids = party.end, party.partner_ids

@@ -22,7 +22,9 @@ _FULL_DATE = len("2024-10-04")
 _YEAR_AND_DASH = len("2024-")
 _SHARED_WORDS = 0.6
 """Share of the shorter name's words that two tellings of one convention have in common."""
-_SESSION = "phiên"
+_SESSION, _BARE_SESSION = "phiên", "phiên họp"
+_CONVENED = "meeting.session.verb"
+"""The rule of a verb of convening: "Ủy ban họp phiên thứ chín" is a session, too."""
 _WORDS_OF_A_HEAD = 3
 """Words from which on "phiên ..." names a session; "phiên họp" alone may be any convention."""
 _WORD = re.compile(r"\w+")
@@ -115,7 +117,8 @@ class Gathering:
         """Whether the telling can be of this occasion: of its kind, and nothing that both state differs."""
         if self._points_to_its_place(other):
             return True
-        if _group(self.first) != _group(other) or (self.first.meets_a_group != other.meets_a_group and other.is_named):
+        is_of_its_group = _group(self.first) == _group(other) or self._is_meant_by(other)
+        if not is_of_its_group or (self.first.meets_a_group != other.meets_a_group and other.is_named):
             return False
         return self._may_be_told_by(other)
 
@@ -148,6 +151,10 @@ class Gathering:
         is_bare = other.is_noun and other.kind in CONVENTIONS and not _telling_words(other.name)
         has_its_place = self.place is not None and other.place == self.place
         return is_session and is_bare and other.ordinal is None and has_its_place and self.date_fits(other)
+
+    def _is_meant_by(self, other: Occasion) -> bool:
+        """Whether the telling is "phiên họp" alone, which goes on about a numbered session."""
+        return other.is_noun and other.name.casefold() == _BARE_SESSION and _group(self.first) == "session"
 
     def date_fits(self, other: Occasion) -> bool:
         """Whether nothing that both say of their time differs."""
@@ -259,7 +266,9 @@ def _is_another_edition(gathering: Gathering, other: Gathering) -> bool:
         return False
     name, another = gathering.first.name.casefold(), other.first.name.casefold()
     if gathering.ordinal is not None and other.ordinal not in (None, gathering.ordinal):
-        return another.startswith(name.split(maxsplit=1)[0]) or not _telling_words(gathering.first.name)
+        noun = name.split(maxsplit=1)[0]
+        has_its_noun = any(telling.name.casefold().startswith(noun) for telling in other.tellings)
+        return has_its_noun or not _telling_words(gathering.first.name)
     years, others = _YEAR.findall(name), _YEAR.findall(another)
     return len(years) == len(others) == 1 and years != others and another.startswith(name[: name.find(years[0])])
 
@@ -278,8 +287,12 @@ def _group(occasion: Occasion) -> str:
     """What two occasions have in common that a text may call by different words."""
     if occasion.kind not in CONVENTIONS:
         return occasion.kind.value
+    if occasion.kind is MeetingKind.CONSULTATION:
+        # "Phiên đàm phán lần thứ năm": the talks themselves.
+        return "convention"
     is_part = occasion.name.casefold().startswith(_SESSION) and len(occasion.name.split()) >= _WORDS_OF_A_HEAD
-    return "session" if is_part else "convention"
+    is_numbered = occasion.rule_id == _CONVENED and occasion.ordinal is not None and _SESSION in occasion.name
+    return "session" if is_part or is_numbered else "convention"
 
 
 def _may_be_one(mine: DateMention, theirs: DateMention) -> bool:

@@ -50,7 +50,7 @@ def bind_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
             nearest.date = date
     _share_dates(scene, occasions)
     _end_by_duration(scene, occasions)
-    if phrase("meeting.same_day").search(scene.lowered) is not None:
+    if phrase("meeting.same_day").search(scene.lowered) or phrase("meeting.around_it").match(scene.lowered):
         for occasion in occasions:
             # The day of the occasion before, not the last day that the text has named.
             occasion.is_same_day = occasion.date is None or occasion.date.rule_id == _SAME_DAY

@@ -25,7 +25,9 @@ def status(scene: Scene, occasion: Occasion, published: str | None) -> MeetingSt
     Its date against `published` (ISO) goes first. What a text tells of without more has been held.
     """
     before = scene.words(occasion.start - _REACH_OF_A_PROPOSAL, occasion.end)
-    if occasion.is_proposed or phrase("meeting.proposed").search(before):
+    earlier = scene.words(occasion.start - _REACH_OF_A_PROPOSAL, occasion.start)
+    is_asked_for = phrase("meeting.proposed").search(before) or phrase("meeting.asked_for").search(earlier)
+    if occasion.is_proposed or is_asked_for:
         return MeetingStatus.PROPOSED
     return (
         _status_by_date(occasion, published)

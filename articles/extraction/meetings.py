@@ -42,7 +42,7 @@ _DAYS_OF_NEWS = 14
 """Days before publication that an article tells of as its own."""
 _SERIES_OF_ALL_STATES = "COP"
 """A series that many articles mention in passing."""
-_WITH_A_LIST = CONVENTIONS | {MeetingKind.CEREMONY}
+_WITH_A_LIST = CONVENTIONS | {MeetingKind.CEREMONY, MeetingKind.CAMPAIGN}
 """Kinds of which a text lists who was present."""
 _MENTION = "meeting.edition"
 """The rule of an edition that is called by acronym and number alone."""
@@ -76,11 +76,9 @@ def find_meetings(
                 day = occasion.date
             if occasion.is_of_two and occasion.kind not in CONVENTIONS:
                 occasion.people += leaders_of(document, pair, before=scene.sentence.end)
-            if (listing := _talks_with_a_list(scene, occasion, gatherings)) is not None:
-                listing.tellings.append(occasion)
-                continue
-            _mark_if_named(occasion)
-            _take_in(gatherings, occasion, scene, published)
+            if not _is_part_of_another(scene, occasion, gatherings):
+                _mark_if_named(occasion)
+                _take_in(gatherings, occasion, scene, published)
         if not occasions and gatherings:
             _go_on(scene, gatherings)
         elif not occasions:
@@ -133,11 +131,13 @@ def _occasions(scene: Scene) -> list[Occasion]:
             right.share_with_twin(left)
             left.share_with_twin(right)
         elif _is_on_the_margin(scene, right):
+            left.is_on_a_margin = True
             left.share_when_and_where(right)
         elif _is_on_the_margin(scene, left):
             # "Ngày 26/9, bên lề hội nghị ..., Thủ tướng tiếp ...": the day is that of both.
             if right.date is not None and right.date.start < left.start:
                 left.date = left.date or right.date
+            right.is_on_a_margin = True
             right.share_when_and_where(left)
     return occasions
 
@@ -203,6 +203,34 @@ def _is_to_come(gathering: Gathering) -> bool:
     return gathering.status is MeetingStatus.PLANNED
 
 
+def _is_part_of_another(scene: Scene, occasion: Occasion, gatherings: Sequence[Gathering]) -> bool:
+    """Whether the telling is but of those present at talks, or of a plenary of a convention, which then takes it in."""
+    whole = _talks_with_a_list(scene, occasion, gatherings)
+    if whole is None and (whole := _whole_of_a_plenary(occasion, gatherings)) is not None:
+        # Its day and its hall are one of several.
+        occasion.date = occasion.place = occasion.country = None
+        if occasion.is_side:
+            return True
+    if whole is not None:
+        whole.tellings.append(occasion)
+    return whole is not None
+
+
+def _whole_of_a_plenary(occasion: Occasion, gatherings: Sequence[Gathering]) -> Gathering | None:
+    """The last convention or campaign, where the occasion is but its plenary or its opening; else None."""
+    if occasion.ordinal is not None or phrase("occasion.plenary").fullmatch(occasion.name.lower()) is None:
+        return None
+    may_have_one = [g for g in reversed(gatherings) if g.kind in CONVENTIONS | {MeetingKind.CAMPAIGN}]
+    likely = (g for g in may_have_one if (g.country or g.dates) and not (_is_to_come(g) or _is_in_passing(g)))
+    return next(likely, None)
+
+
+def _is_in_passing(gathering: Gathering) -> bool:
+    """Whether it is only mentioned by acronym and number."""
+    first = gathering.first
+    return first.rule_id == _MENTION and first.date is None and first.place is None
+
+
 def _was_on_a_day(gathering: Gathering) -> bool:
     """Whether it was held, on a day that is told."""
     is_dated = any(len(date.starts or "") == _FULL_DATE for date in gathering.dates)
@@ -229,9 +257,15 @@ def _is_told_beside(scene: Scene, gathering: Gathering, occasion: Occasion) -> b
 def _go_on(scene: Scene, gatherings: Sequence[Gathering]) -> None:
     """Take the participants out of a sentence that goes on about an occasion told of before."""
     last = _last_told_of(scene, gatherings)
+    if phrase("participants.spoke_here").match(scene.lowered) is not None:
+        speaking = (a for a in scene.actors if a.acts and a.person is not None and a.person.name is not None)
+        gatherings[-1].first.add(*list(speaking)[:1])
     if last.kind is MeetingKind.VISIT:
         # The visit on which talks were held does not end them: "cuộc làm việc nhân chuyến thăm ... Cùng dự có ...".
         last = next((gathering for gathering in reversed(gatherings) if gathering.kind is MeetingKind.TALKS), last)
+    if last.kind is MeetingKind.TALKS and phrase("participants.of_a_visit").match(scene.lowered) is not None:
+        # "Tháp tùng Chủ tịch nước có ...": those are on the visit, where there is one.
+        last = next((gathering for gathering in gatherings if gathering.kind is MeetingKind.VISIT), last)
     is_of_another = last.kind is MeetingKind.TALKS and phrase("participants.of_something_else").match(scene.lowered)
     if last.kind is not MeetingKind.VISIT and not is_of_another:
         for telling in (last.first, *([last.first.twin] if last.first.twin is not None else [])):
@@ -240,15 +274,15 @@ def _go_on(scene: Scene, gatherings: Sequence[Gathering]) -> None:
     if subject is not None:
         add_members(scene, subject.first)
     if subject is not None and subject.status is not MeetingStatus.PLANNED:
-        add_speakers(scene, subject.first, subject.parties)
+        # At a workshop whoever speaks has been asked to; of a conference an expert elsewhere may speak, too.
+        add_speakers(scene, subject.first, None if subject.kind is MeetingKind.WORKSHOP else subject.parties)
 
 
 def _last_told_of(scene: Scene, gatherings: Sequence[Gathering]) -> Gathering:
     """The last occasion; what is yet to come, or only mentioned, as far as the sentence is about it or no other is."""
     last = gatherings[-1]
-    is_in_passing = last.first.rule_id == _MENTION and last.first.date is None and last.first.place is None
     is_about_it = not _is_to_come(last) or phrase("meeting.planned").search(scene.lowered) is not None
-    if is_about_it and not is_in_passing:
+    if is_about_it and not _is_in_passing(last):
         return last
     held = (g for g in reversed(gatherings[:-1]) if not _is_to_come(g) and g.kind in _WITH_A_LIST)
     return next(held, last)
@@ -353,6 +387,10 @@ def _parties(document: Document, gathering: Gathering, pair: Sequence[str]) -> l
     if gathering.kind is MeetingKind.VISIT and parties == [VIET_NAM] and gathering.country not in (None, VIET_NAM):
         # The other side of what the text is about has no part in a visit elsewhere.
         parties.append(gathering.country)
+    is_talks = gathering.kind is MeetingKind.TALKS
+    if is_talks and parties == [VIET_NAM] and gathering.country not in (None, *pair) and gathering.people[1:]:
+        # "Tại Điện Élysée, Chủ tịch nước hội đàm với Tổng thống ...": whose president he is where they talked.
+        parties += [gathering.country] if gathering.country and not gathering.first.is_on_a_margin else []
     is_unnamed = not any(telling.is_named for telling in gathering.tellings)
     is_of_the_pair = is_unnamed or (gathering.kind in ENCOUNTERS and (not parties or not {*parties}.isdisjoint(pair)))
     is_of_a_joint_body = not parties and phrase("meeting.of_two").search(gathering.first.name.lower()) is not None
@@ -363,7 +401,6 @@ def _parties(document: Document, gathering: Gathering, pair: Sequence[str]) -> l
     is_of_a_joint_body = (is_of_a_joint_body or is_round) and gathering.series is None
     if is_of_both or (len(parties) < 2 and (is_of_the_pair or is_of_a_joint_body)):
         parties += [partner for partner in pair if partner not in parties]
-    is_talks = gathering.kind is MeetingKind.TALKS
     if is_talks and VIET_NAM in pair and VIET_NAM not in parties and _lacks_a_side(gathering):
         parties.append(VIET_NAM)
     if gathering.kind is MeetingKind.VISIT and gathering.country and gathering.country not in parties:

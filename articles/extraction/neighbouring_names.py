@@ -14,6 +14,10 @@ from schemas.vocabularies import PartnerKind
 
 _WITH_BRANCHES = frozenset({PartnerKind.NGO, PartnerKind.COMPANY})
 _OPENS_BRACKETS = re.compile(r"\s?\((?:(?:nước|thuộc|của) )?")
+_POSTED = re.compile(r"(?<!\w)(?:tại|phụ trách|kiêm nhiệm) [A-ZĐ][^.;:()]{1,60}$")
+_GOES_ON = re.compile(r"(?:, [A-ZĐ][^\s,.;:()]*(?: [A-ZĐ][^\s,.;:()]*){0,2}){0,4} và [A-ZĐ]")
+_LONGEST_POST = 80
+"""Code points of what a title says of where its bearer is posted."""
 _WORD = re.compile(r"[^\s(),;:.]+")
 _ENDS_A_NAME = re.compile(r"[,;:.()]")
 LONGEST_REST = 50
@@ -75,6 +79,16 @@ def start_of_a_bracketed(text: str, reached: int, party: Party) -> int:
             break
         start = word.start()
     return start if start < opening else party.start
+
+
+def is_another_post(text: str, previous: Party, party: Party) -> bool:
+    """Whether a country is one more of those where a person is posted: "Giám đốc ADB tại Việt Nam, Lào và Peru"."""
+    is_state = party.person is None and not party.is_place and bool(party.partner_ids)
+    if previous.person is None or not is_state or not is_country(party.partner_ids[0]):
+        return False
+    gap = text[previous.end : party.start]
+    goes_on = gap == " và " or (gap == ", " and _GOES_ON.match(text, party.end) is not None)
+    return goes_on and _POSTED.search(text, max(previous.start, previous.end - _LONGEST_POST), previous.end) is not None
 
 
 def is_branch(text: str, previous: Party, party: Party) -> bool:

@@ -62,6 +62,8 @@ class Occasion:
     """Whether a delegation that is named elsewhere took part: "đoàn đã làm việc với ..."."""
     twin: Occasion | None = field(default=None, repr=False, compare=False)
     """Another occasion that one verb tells of together with this one, at one place and time."""
+    is_on_a_margin: bool = False
+    """Whether it was held on the margins of another one, at whose place anybody may be a guest."""
     is_side: bool = False
     """Whether the sentence names it only as the frame of something else ("bên lề hội nghị ...")."""
 

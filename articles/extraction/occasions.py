@@ -18,8 +18,8 @@ from articles.language.names import NameMention
 from articles.reference import load_reference
 from schemas.vocabularies import MeetingKind
 
-_ACTS_OF_AN_OCCASION = frozenset({"lễ khai mạc", "lễ bế mạc"})
-"""Heads that are part of the occasion named right after them."""
+_SHORTEST_GAP = 5
+"""Code points between a plenary and the occasion whose it is: "phiên toàn thể của Hội nghị ..."."""
 _SERIES_OF_A_CONVENTION = "COP"
 """The series of the climate convention, whose acronym other conventions use for theirs."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d$")
@@ -74,9 +74,9 @@ def _of_noun_in_verb(scene: Scene, head: Head) -> list[Occasion]:
 
 
 def _opens_the_next(heads: Sequence[Head], index: int) -> bool:
-    if heads[index].text not in _ACTS_OF_AN_OCCASION or index + 1 == len(heads):
+    if index + 1 == len(heads) or phrase("occasion.plenary").fullmatch(heads[index].text) is None:
         return False
-    return heads[index + 1].start - heads[index].end <= 2
+    return heads[index + 1].start - heads[index].end <= _SHORTEST_GAP
 
 
 def _convenes_the_next(heads: Sequence[Head], index: int) -> bool:

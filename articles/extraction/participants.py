@@ -148,13 +148,16 @@ def _is_side(scene: Scene, actor: Actor) -> bool:
     return words.startswith(phrase_endings("parties.side") + phrase_openings("parties.delegation"))
 
 
-def add_speakers(scene: Scene, occasion: Occasion, parties: Sequence[str]) -> None:
-    """Add those of the parties who speak in a sentence that goes on about the occasion which the article is about."""
+def add_speakers(scene: Scene, occasion: Occasion, parties: Sequence[str] | None) -> None:
+    """Add those of the parties who speak in a sentence that goes on about the occasion which the article is about.
+
+    With None, those of whatever party.
+    """
     starts = {report.start + scene.start for report in scene.reports}
     for actor in scene.actors:
         if actor.person is None or actor.person.name is None or actor.role != "open":
             continue
-        if {*actor.partner_ids}.isdisjoint(parties):
+        if not actor.partner_ids or (parties is not None and {*actor.partner_ids}.isdisjoint(parties)):
             # An expert who comments from elsewhere.
             continue
         after = scene.words(actor.end, actor.end + _NEAR)
@@ -246,6 +249,8 @@ def _add_attendance(here: _Surroundings) -> None:
         both = any(a.is_both and a.acts and here.low <= a.start < occasion.start for a in here.around)
         # "được hai bên ký tại lễ tổng kết"
         occasion.is_of_two = occasion.is_of_two or (both and occasion.kind is MeetingKind.CEREMONY)
+    if _has_it_with_somebody(here):
+        occasion.add(*[a for a in here.around if a.acts and here.low <= a.start and a.end <= occasion.start][-1:])
     for actor in here.around:
         # "trong cuộc họp ba bên ngày 7/4 với Thủ tướng Lào ..."
         is_near = occasion.end <= actor.start <= occasion.end + _NEAR and actor.start < here.high
@@ -332,6 +337,13 @@ def _opens_with(here: _Surroundings, verb: int) -> bool:
 def _is_place_of_an_act(here: _Surroundings) -> bool:
     before = here.scene.words(here.occasion.start - 20, here.occasion.start)
     return phrase("participants.at_the_occasion").search(before) is not None
+
+
+def _has_it_with_somebody(here: _Surroundings) -> bool:
+    """Whether the subject has the meeting with whoever stands behind: "ông Thái có cuộc họp với WMO"."""
+    before = here.scene.words(here.low, here.occasion.start)
+    behind = here.scene.words(here.occasion.start, here.occasion.end + len(" với "))
+    return phrase("participants.has_it").search(before) is not None and " với " in behind
 
 
 def _is_deed_of_another(here: _Surroundings) -> bool:

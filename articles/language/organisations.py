@@ -21,6 +21,8 @@ _ACRONYM_IN_BRACKETS = re.compile(
 )
 _INITIAL = re.compile(r"(?<!\w)[A-Z] ?[-–] ?$")
 _LONGEST_INITIAL = 4
+_TITLES_OF_HEADS = ("hủ tịch ", "iám đốc ", "CEO ", "giám đốc điều hành ")
+"""How the title of whoever leads an organisation ends, right before its name."""
 _MOST_WORDS = 12
 _SHORTEST_ID = 2
 _LONGEST_NAME = 120
@@ -119,6 +121,7 @@ def _by_head(text: str, lowered: str) -> Iterator[_Candidate]:
         is_plain = match.group() in name_words("organisation.plain_head")
         small = _SMALL_WORDS_OF_A_PLAIN_NAME if is_plain else _SMALL_WORDS
         run = _run_to_an_acronym(text, tokens) or _proper_run(text, tokens, small)
+        run = _without_its_head(text, match.start(), run)
         if not run:
             continue
         end = run[-1].end
@@ -132,6 +135,18 @@ def _by_head(text: str, lowered: str) -> Iterator[_Candidate]:
                 kind=organisation_heads()[match.group()],
                 is_plain=is_plain,
             )
+
+
+def _without_its_head(text: str, start: int, run: list[Token]) -> list[Token]:
+    """The words of a name without those of whoever leads it: "Chủ tịch Tập đoàn CMA CGM Rodolphe Saadé"."""
+    if not text.endswith(_TITLES_OF_HEADS, 0, start):
+        return run
+    for index in range(1, len(run) - 1):
+        before, behind = run[index - 1].text, [token.text for token in run[index:]]
+        is_capital = len(before) > 1 and before.isupper()
+        if is_capital and all(word.istitle() and not is_vietnamese_syllable(word) for word in behind):
+            return run[:index]
+    return run
 
 
 def _run_to_an_acronym(text: str, tokens: Sequence[Token]) -> list[Token]:

@@ -242,6 +242,8 @@ class PersonScanner(TitledWords):
         self._add_owner(walk)
         while walk.reached + 1 < len(self._tokens) and self._tokens[walk.reached].text in ",-–(":
             index = walk.reached + 1
+            is_of_before = self._tokens[index].lower in name_words("person.of_before")
+            index += is_of_before and index + 1 < len(self._tokens)
             title, known = self._titles[index], self._names.get(self._tokens[index].start)
             if title is not None and title.name not in name_words("person.address"):
                 further = self._walk_to_the_name(index + len(title.words), title, is_behind=True)

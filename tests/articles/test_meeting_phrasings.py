@@ -336,3 +336,50 @@ def test_a_day_within_a_visit_to_come_is_to_come() -> None:
 def test_the_body_right_before_its_session_convenes() -> None:
     meeting = only("Ngày 12/5, Hội đồng GEF đã họp phiên thứ 54 tại Oslo.")
     assert (meeting.ordinal, meeting.parties) == (54, ("GEF",))
+
+
+def test_a_plenary_is_the_conference_itself() -> None:
+    meeting = only(
+        "Ngày 9/5, tại Oslo, Thủ tướng Phạm Minh Chính phát biểu tại phiên toàn thể Hội nghị Đại dương lần thứ 3. "
+        "Phát biểu tại phiên bế mạc hôm 10/5, Bộ trưởng Môi trường Na Uy Lars Hansen cảm ơn các đoàn."
+    )
+    assert (meeting.ordinal, meeting.starts, set(meeting.people)) == (
+        3,
+        "2023-05-09",
+        {"Phạm Minh Chính", "Lars Hansen"},
+    )
+
+
+def test_talks_right_before_it_are_on_its_day() -> None:
+    found = meetings(
+        "Ngày 9/5, Bộ trưởng Trần Thu Hà dự lễ ký thỏa thuận vay vốn tại Huế. "
+        "Trước lễ ký, Bộ trưởng Trần Thu Hà đã tiếp Bộ trưởng Môi trường Na Uy Lars Hansen."
+    )
+    assert [(meeting.kind, meeting.starts) for meeting in found] == [
+        (MeetingKind.CEREMONY, "2023-05-09"),
+        (MeetingKind.TALKS, "2023-05-09"),
+    ]
+
+
+def test_states_of_a_post_are_no_parties() -> None:
+    meeting = only(
+        "Dự hội nghị tổng kết ERPA tại Huế có bà Inger Vogt, Giám đốc Quốc gia WB tại Việt Nam, Lào và Campuchia, và "
+        "Thứ trưởng Trần Thu Hà."
+    )
+    assert set(meeting.parties) == {"WB", "VNM"}
+
+
+def test_who_speaks_at_a_workshop_took_part() -> None:
+    meeting = only(
+        "Ngày 12/5, Bộ Tài nguyên và Môi trường tổ chức tọa đàm về không khí đô thị tại Huế. "
+        "Ông Lars Hansen, nguyên Phó Giám đốc Ngân hàng Thế giới, giới thiệu ba bài học."
+    )
+    assert (set(meeting.parties), meeting.people) == ({"VNM", "WB"}, ("Lars Hansen",))
+
+
+def test_who_speaks_here_was_met() -> None:
+    meeting = only(
+        "Ngày 12/5, Bộ trưởng Trần Thu Hà làm việc với UNDP. "
+        "Tại đây, ông Lars Hansen, Viện trưởng, nêu ba ý."
+    )
+    assert set(meeting.people) == {"Trần Thu Hà", "Lars Hansen"}
