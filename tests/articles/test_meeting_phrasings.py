@@ -379,7 +379,6 @@ def test_who_speaks_at_a_workshop_took_part() -> None:
 
 def test_who_speaks_here_was_met() -> None:
     meeting = only(
-        "Ngày 12/5, Bộ trưởng Trần Thu Hà làm việc với UNDP. "
-        "Tại đây, ông Lars Hansen, Viện trưởng, nêu ba ý."
+        "Ngày 12/5, Bộ trưởng Trần Thu Hà làm việc với UNDP. Tại đây, ông Lars Hansen, Viện trưởng, nêu ba ý."
     )
     assert set(meeting.people) == {"Trần Thu Hà", "Lars Hansen"}
