@@ -32,8 +32,8 @@ _REACH_OF_AN_ACT = 40
 def tell_of_the_acts(scenes: Sequence[Scene], gatherings: Sequence[Gathering]) -> None:
     """Add to each ceremony the sentence that tells of its act: a day and place where it has none, and who acted."""
     for gathering in gatherings:
-        name = gathering.first.name.lower()
-        act = next((act for opening_words, act in _ACTS.items() if name.startswith(opening_words)), None)
+        names = [telling.name.lower() for telling in gathering.tellings]
+        act = next((act for opening, act in _ACTS.items() if any(name.startswith(opening) for name in names)), None)
         if act is None or gathering.kind is not MeetingKind.CEREMONY:
             continue
         told = _right_before(scenes, gathering) if act == _ARRIVAL else scenes

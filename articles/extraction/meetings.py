@@ -80,12 +80,14 @@ def find_meetings(
                 _mark_if_named(occasion)
                 _take_in(gatherings, occasion, scene, published)
         if not occasions and gatherings:
-            _go_on(scene, gatherings)
+            _go_on(scene, gatherings, pair)
         elif not occasions:
             waiting.append(scene)
     _add_those_who_wait(gatherings, waiting)
     tell_of_the_acts(scenes, gatherings)
     _place_twins(gatherings)
+    _place_sessions(gatherings)
+    _date_those_around(gatherings)
     date_talks_of_a_day(gatherings, days)
     name_the_delegations(scenes, gatherings)
     place_talks_of_visits(gatherings)
@@ -254,7 +256,7 @@ def _is_told_beside(scene: Scene, gathering: Gathering, occasion: Occasion) -> b
     return any(scene.start <= telling.start < occasion.start for telling in gathering.tellings)
 
 
-def _go_on(scene: Scene, gatherings: Sequence[Gathering]) -> None:
+def _go_on(scene: Scene, gatherings: Sequence[Gathering], pair: Sequence[str]) -> None:
     """Take the participants out of a sentence that goes on about an occasion told of before."""
     last = _last_told_of(scene, gatherings)
     if phrase("participants.spoke_here").match(scene.lowered) is not None:
@@ -275,7 +277,8 @@ def _go_on(scene: Scene, gatherings: Sequence[Gathering]) -> None:
         add_members(scene, subject.first)
     if subject is not None and subject.status is not MeetingStatus.PLANNED:
         # At a workshop whoever speaks has been asked to; of a conference an expert elsewhere may speak, too.
-        add_speakers(scene, subject.first, None if subject.kind is MeetingKind.WORKSHOP else subject.parties)
+        known = [*subject.parties, *pair] if subject.kind is MeetingKind.CEREMONY else subject.parties
+        add_speakers(scene, subject.first, None if subject.kind is MeetingKind.WORKSHOP else known)
 
 
 def _last_told_of(scene: Scene, gatherings: Sequence[Gathering]) -> Gathering:
@@ -295,6 +298,25 @@ def _place_twins(gatherings: Sequence[Gathering]) -> None:
         other = next((g for g in gatherings if any(twin in g.tellings for twin in twins)), None)
         if other is not None and gathering.country is None and other.country is not None:
             gathering.first.country, gathering.first.place = other.country, other.place
+
+
+def _place_sessions(gatherings: Sequence[Gathering]) -> None:
+    """Give a session without a place that of the convention before it, on whose days it is."""
+    for index, session in enumerate(gatherings):
+        if not session.is_session or session.country is not None or session.ordinal is not None:
+            continue
+        wholes = [g for g in reversed(gatherings[:index]) if g.kind in CONVENTIONS and not g.is_session]
+        whole = next((g for g in wholes if g.country is not None), None)
+        if whole is not None and whole is wholes[0] and not whole.is_apart_in_time(session):
+            session.first.country, session.first.place = whole.country, whole.place
+
+
+def _date_those_around(gatherings: Sequence[Gathering]) -> None:
+    """Give talks that are told of as right before or after a ceremony its day, which another sentence told."""
+    for index, talks in enumerate(gatherings):
+        if talks.kind is MeetingKind.TALKS and talks.first.is_same_day and not talks.dates:
+            ceremonies = (g for g in reversed(gatherings[:index]) if g.kind is MeetingKind.CEREMONY and g.dates)
+            talks.first.date = next((g.dates[0] for g in ceremonies), None)
 
 
 def _add_those_who_wait(gatherings: Sequence[Gathering], waiting: Sequence[Scene]) -> None:

@@ -114,8 +114,10 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     occasion = Occasion.at(scene, head, end)
     occasion.series, occasion.ordinal = series, ordinal
     occasion.part = edition.part if edition is not None else None
-    occasion.add_parties(_convening(scene, start, inside, series, is_of_all=is_of_a_treaty))
-    says_which = ordinal or series or occasion.parties or any(name.kind == "place" for name in inside)
+    convening = _convening(scene, start, inside, series, is_of_all=is_of_a_treaty)
+    is_of_a_building = head.text in phrase_words("occasion.of_a_building")
+    occasion.add_parties(partner for partner in convening if is_country(partner) or not is_of_a_building)
+    says_which = ordinal or series or convening or any(name.kind == "place" for name in inside)
     occasion.is_named = bool(says_which) and scene.words(start, end) != head.text
     occasion.is_side = _is_side(scene, head)
     if occasion.kind is MeetingKind.VISIT:

@@ -62,6 +62,8 @@ def bind_participants(scene: Scene, occasions: Sequence[Occasion]) -> None:
         around = [actor for actor in scene.actors if actor.end <= occasion.start or actor.start >= occasion.end]
         surroundings = _Surroundings(scene, occasion, around, low, high)
         occasion.add(*_leaders(surroundings))
+        if occasion.country is not None and any(_is_of_the_host(scene, actor) for actor in around):
+            occasion.add_parties([occasion.country])
         match occasion.kind:
             case MeetingKind.TALKS:
                 if occasion.is_noun:
@@ -76,6 +78,12 @@ def bind_participants(scene: Scene, occasions: Sequence[Occasion]) -> None:
         add_members(scene, mains[0])
     if len(mains) == 1 and not mains[0].is_settled and mains[0].is_noun:
         continue_participants(scene, mains[0])
+
+
+def _is_of_the_host(scene: Scene, actor: Actor) -> bool:
+    """Whether a title says only that its bearer is the host state's: "Thủ tướng nước chủ nhà"."""
+    is_unknown = actor.person is not None and actor.person.name is not None and not actor.partner_ids
+    return is_unknown and phrase("person.of_the_host").search(scene.words(actor.start, actor.end)) is not None
 
 
 def _leaders(here: _Surroundings) -> list[Actor]:
@@ -283,7 +291,9 @@ def _add_hosts_and_listed(here: _Surroundings) -> None:
         elif actor.is_both and _is_agreed_on(here, actor):
             occasion.is_of_two = True
         elif here.low <= actor.start and actor.end <= occasion.start:
-            if _attends(here.scene, actor, occasion):
+            if _attends(here.scene, actor, occasion) and _is_invited(here):
+                occasion.add_parties(actor.partner_ids)
+            elif _attends(here.scene, actor, occasion):
                 occasion.add(actor)
         elif occasion.end <= actor.start < here.high and _is_listed(here, actor):
             occasion.add(actor)
@@ -317,7 +327,10 @@ def _who_attends(here: _Surroundings) -> list[Actor]:
         # "Lào, nước đồng chủ trì với Na Uy, đã điều hành hội nghị": only of somebody is the verb told beyond a clause.
         return []
     if able and able[-1].role != "open" and phrase_words("participants.on_the_way").issuperset(between):
-        # "mời lãnh đạo Lào dự lễ", "cùng Bộ trưởng dự lễ": the party right before the verb, too.
+        if _is_invited(here):
+            here.occasion.add_parties(able[-1].partner_ids)
+            return []
+        # "cùng Bộ trưởng dự lễ": the party right before the verb, too.
         is_company = able[-1].before in phrase_words("participants.company")
         return [able[-1], *(a for a in able[-2:-1] if is_company and a.acts)]
     acting = next((actor for actor in reversed(able) if actor.acts), None)
@@ -326,6 +339,11 @@ def _who_attends(here: _Surroundings) -> list[Actor]:
         behind = (a for a in here.scene.actors if a.start >= here.occasion.end and a.role == "open")
         acting = next((actor for actor in behind if actor.person is not None), None)
     return [acting] if acting is not None else []
+
+
+def _is_invited(here: _Surroundings) -> bool:
+    """Whether somebody is only invited, so that a party may come, but who, nobody says: "mời Bộ trưởng dự lễ"."""
+    return phrase("participants.invited").search(here.scene.words(here.low, here.occasion.start)) is not None
 
 
 def _opens_with(here: _Surroundings, verb: int) -> bool:

@@ -382,3 +382,24 @@ def test_who_speaks_here_was_met() -> None:
         "Ngày 12/5, Bộ trưởng Trần Thu Hà làm việc với UNDP. Tại đây, ông Lars Hansen, Viện trưởng, nêu ba ý."
     )
     assert set(meeting.people) == {"Trần Thu Hà", "Lars Hansen"}
+
+
+def test_who_is_invited_need_not_come() -> None:
+    meeting = only("Đại sứ Lars Hansen chuyển lời mời Bộ trưởng Trần Thu Hà dự Hội nghị cấp cao P4G tại Oslo.")
+    assert (meeting.country, meeting.people) == ("NOR", ())
+
+
+def test_a_building_has_no_part_in_its_ceremony() -> None:
+    meeting = only(
+        "Tối 12/5, trụ sở Viện Thorvald (VTB) được động thổ tại Huế. Tham dự buổi lễ có bà Inger Vogt, Đại sứ Na Uy. "
+        "Bà Inger Vogt cho rằng lễ động thổ VTB là dấu mốc của quan hệ Việt Nam - Na Uy."
+    )
+    assert (meeting.starts, meeting.country, "VTB" in meeting.parties) == ("2023-05-12", "VNM", False)
+
+
+def test_the_head_of_the_host_state_is_of_where_it_is_held() -> None:
+    meeting = only(
+        "Ngày 12/5, tại Oslo, Thủ tướng Phạm Minh Chính dự Hội nghị cấp cao về đại dương lần thứ 3 do Thủ tướng nước "
+        "chủ nhà Erna Vogt chủ trì."
+    )
+    assert (set(meeting.parties), set(meeting.people)) == ({"VNM", "NOR"}, {"Phạm Minh Chính", "Erna Vogt"})
