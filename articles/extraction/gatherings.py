@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from articles.extraction.lexicon import phrase_words
 from articles.extraction.occasion_records import Occasion
@@ -23,6 +23,7 @@ _YEAR_AND_DASH = len("2024-")
 _SHARED_WORDS = 0.6
 """Share of the shorter name's words that two tellings of one convention have in common."""
 _SESSION, _BARE_SESSION = "phiên", "phiên họp"
+_OF_SESSIONS = "session"
 _CONVENED = "meeting.session.verb"
 """The rule of a verb of convening: "Ủy ban họp phiên thứ chín" is a session, too."""
 _WORDS_OF_A_HEAD = 3
@@ -41,10 +42,12 @@ class Gathering:
     has_told_status: bool = False
     """Whether a date or words show the status; else it is that of anything that a text tells of."""
 
-    @property
-    def first(self) -> Occasion:
-        """The telling that comes first in the text."""
-        return self.tellings[0]
+    first: Occasion = field(init=False)
+    """The telling that comes first in the text."""
+
+    def __post_init__(self) -> None:
+        """Keep the first telling, which never changes."""
+        self.first = self.tellings[0]
 
     @property
     def kind(self) -> MeetingKind:
@@ -89,7 +92,7 @@ class Gathering:
     @property
     def is_session(self) -> bool:
         """Whether it is a session of something larger, named by more than that word alone."""
-        return _group(self.first) == "session" and len(self.first.name.split()) > _WORDS_OF_A_HEAD
+        return _group(self.first) == _OF_SESSIONS and len(self.first.name.split()) > _WORDS_OF_A_HEAD
 
     @property
     def is_at_home(self) -> bool:
@@ -115,9 +118,10 @@ class Gathering:
 
     def takes_in(self, other: Occasion) -> bool:
         """Whether the telling can be of this occasion: of its kind, and nothing that both state differs."""
-        if self._points_to_its_place(other):
+        group = _group(self.first)
+        if group == _OF_SESSIONS and self._points_to_its_place(other):
             return True
-        is_of_its_group = _group(self.first) == _group(other) or self._is_meant_by(other)
+        is_of_its_group = group == _group(other) or self._is_meant_by(other)
         if not is_of_its_group or (self.first.meets_a_group != other.meets_a_group and other.is_named):
             return False
         return self._may_be_told_by(other)
@@ -147,14 +151,14 @@ class Gathering:
 
     def _points_to_its_place(self, other: Occasion) -> bool:
         """Whether the telling is a bare noun with the place of this numbered session: "cuộc họp ở Busan"."""
-        is_session = _group(self.first) == "session" and self.ordinal is not None
-        is_bare = other.is_noun and other.kind in CONVENTIONS and not _telling_words(other.name)
+        if not other.is_noun or other.kind not in CONVENTIONS or other.ordinal is not None or self.ordinal is None:
+            return False
         has_its_place = self.place is not None and other.place == self.place
-        return is_session and is_bare and other.ordinal is None and has_its_place and self.date_fits(other)
+        return has_its_place and not _telling_words(other.name) and self.date_fits(other)
 
     def _is_meant_by(self, other: Occasion) -> bool:
         """Whether the telling is "phiên họp" alone, which goes on about a numbered session."""
-        return other.is_noun and other.name.casefold() == _BARE_SESSION and _group(self.first) == "session"
+        return other.is_noun and other.name.casefold() == _BARE_SESSION and _group(self.first) == _OF_SESSIONS
 
     def date_fits(self, other: Occasion) -> bool:
         """Whether nothing that both say of their time differs."""
@@ -292,7 +296,7 @@ def _group(occasion: Occasion) -> str:
         return "convention"
     is_part = occasion.name.casefold().startswith(_SESSION) and len(occasion.name.split()) >= _WORDS_OF_A_HEAD
     is_numbered = occasion.rule_id == _CONVENED and occasion.ordinal is not None and _SESSION in occasion.name
-    return "session" if is_part or is_numbered else "convention"
+    return _OF_SESSIONS if is_part or is_numbered else "convention"
 
 
 def _may_be_one(mine: DateMention, theirs: DateMention) -> bool:

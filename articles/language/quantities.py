@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from articles.language.case_folding import fold_case
+from articles.language.needles import ScreenedPattern
 from articles.language.numerals import NUMBER_WORDS, words_to_number
 from articles.language.quantity_rules import CurrencyForm, UnitForm, quantity_rules
 
@@ -69,7 +70,7 @@ class Money:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Number:
     start: int
     end: int
@@ -252,7 +253,7 @@ def _unit_after(folded: str, number: _Number) -> tuple[UnitForm, int] | None:
     return form, match.end()
 
 
-def _is_something_else(folded: str, number: _Number, unit: tuple[UnitForm, int], not_before: re.Pattern[str]) -> bool:
+def _is_something_else(folded: str, number: _Number, unit: tuple[UnitForm, int], not_before: ScreenedPattern) -> bool:
     form, _ = unit
     behind = folded[max(0, number.start - _LOOK_BACK) : number.start]
     if form.unit != "%" and (not_before.search(behind) or _MODEL_NUMBER.search(behind)):

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from articles.language.needles import ScreenedPattern
 from articles.rule_yaml import parse_yaml
 from schemas.errors import ReferenceDataError
 
@@ -25,7 +26,7 @@ class UnitForm:
 
     form: str
     unit: str
-    not_before: re.Pattern[str] | None
+    not_before: ScreenedPattern | None
     not_after: re.Pattern[str] | None
     counts_in_words: bool
     is_measured: bool
@@ -58,8 +59,8 @@ class QuantityRules:
 
     units: re.Pattern[str]
     currencies_after: re.Pattern[str]
-    currencies_before: re.Pattern[str]
-    not_before: re.Pattern[str]
+    currencies_before: ScreenedPattern
+    not_before: ScreenedPattern
     unit_forms: dict[str, UnitForm]
     forms_after: dict[str, CurrencyForm]
     forms_before: dict[str, CurrencyForm]
@@ -120,8 +121,8 @@ def parse_quantity_rules(units: str, currencies: str) -> QuantityRules:
     return QuantityRules(
         units=re.compile(rf"[^\S\n]{{0,2}}({_alternatives(unit_forms)})(?![^\W_])"),
         currencies_after=re.compile(rf"[^\S\n]{{0,2}}({_alternatives(after)})(?![^\W_])"),
-        currencies_before=re.compile(rf"(?<![^\W_])({_alternatives(before)})[^\S\n]{{0,2}}\Z"),
-        not_before=re.compile(rf"(?<![^\W_])(?:{document.get('not_before', '(?!)')})\Z"),
+        currencies_before=ScreenedPattern(rf"(?<![^\W_])({_alternatives(before)})[^\S\n]{{0,2}}\Z"),
+        not_before=ScreenedPattern(rf"(?<![^\W_])(?:{document.get('not_before', '(?!)')})\Z"),
         unit_forms=unit_forms,
         forms_after=after,
         forms_before=before,
@@ -143,7 +144,7 @@ def _checked(rule: Any, *fields: str) -> dict[str, Any]:
 
 def _unit_forms(rule: dict[str, Any]) -> Iterable[UnitForm]:
     words = "|".join(str(word) for word in rule.get("not_before", ()))
-    not_before = re.compile(rf"(?<![^\W_])(?:{words})[^\S\n]{{1,3}}\Z") if words else None
+    not_before = ScreenedPattern(rf"(?<![^\W_])(?:{words})[^\S\n]{{1,3}}\Z") if words else None
     not_after = _not_after([str(word) for word in rule.get("not_after", ())])
     for unit, forms in rule["units"].items():
         for form in forms:

@@ -35,5 +35,7 @@ _token = partial(tuple.__new__, Token)
 
 def split_tokens(text: str, lowered: str, start: int, end: int) -> list[Token]:
     """Return the words and marks of `text[start:end]` in order; `lowered` is the text as `fold_words` gives it."""
-    spans = [match.span() for match in _TOKEN.finditer(text, start, end)]
-    return [_token((begin, stop, text[begin:stop], lowered[begin:stop])) for begin, stop in spans]
+    return [
+        _token((begin := match.start(), stop := match.end(), match[0], lowered[begin:stop]))
+        for match in _TOKEN.finditer(text, start, end)
+    ]

@@ -64,6 +64,7 @@ class WordLists:
         `sentences` are those of the text in order; the text must be written as the words are.
         """
         found: list[dict[str, list[WordHit]]] = [{} for _ in sentences]
+        disordered: list[list[WordHit]] = []
         ends = iter([*((sentence.start, sentence.end) for sentence in sentences), (len(text) + 1, len(text) + 1)])
         number, (low, high) = 0, next(ends)
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
@@ -73,14 +74,15 @@ class WordLists:
                 hit = WordHit(start - low, end - low, self._words[index])
                 words = found[number]
                 for name in self._names[index]:
-                    if name in words:
-                        words[name].append(hit)
-                    else:
+                    if name not in words:
                         words[name] = [hit]
-        for words in found:
-            for hits in words.values():
-                if len(hits) > 1:
-                    hits.sort(key=_longest_first)
+                        continue
+                    hits = words[name]
+                    if hits[-1].start >= hit.start:
+                        disordered.append(hits)
+                    hits.append(hit)
+        for hits in disordered:
+            hits.sort(key=_longest_first)
         return [words or NO_WORDS for words in found]
 
 
