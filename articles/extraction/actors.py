@@ -254,15 +254,14 @@ def _start_with_heads(party: Party, surface: _Surface, reached: int) -> int:
     begin: int | None = party.start - offset
     while begin is not None:
         first = begin
-        begin = _head_start(surface, max(reached - offset, first - _LONGEST_HEAD), first)
+        low = max(reached - offset, first - _LONGEST_HEAD)
+        hits = [hit for hit in surface.party_heads if low <= hit.start and hit.end <= first]
+        begin = _head_start(surface, hits, first) if hits else None
     return offset + first
 
 
-def _head_start(surface: _Surface, low: int, high: int) -> int | None:
-    """Where in the sentence, from `low` on, the first noun begins that belongs to the name at `high`."""
-    hits = [hit for hit in surface.party_heads if low <= hit.start and hit.end <= high]
-    if not hits:
-        return None
+def _head_start(surface: _Surface, hits: Sequence[WordHit], high: int) -> int | None:
+    """Where in the sentence the first of the nouns begins that belongs to the name at `high`; None where none does."""
     last_of_each = {hit.word: hit for hit in without_overlaps(hits)}
     fitting = [hit.start for hit in last_of_each.values() if _belongs(hit.word, surface.lowered[hit.end : high])]
     return min(fitting, default=None)
@@ -342,6 +341,8 @@ def _close_a_last_list(links: list[str | None], parties: Sequence[Party], surfac
 
 def _belongs_to_the_chain(links: Sequence[str | None], index: int, left: Actor, parties: Sequence[Party]) -> bool:
     """Whether the party after the link acts together with the one before it, which is placed already."""
+    if links[index] is None:
+        return False
     if _is_linked(links, index, left) or _lists_people(links, index, parties):
         return True
     # "các nước như Lào, Thái Lan": instances need no "và"; a person after the comma is another subject.

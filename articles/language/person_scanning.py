@@ -54,19 +54,17 @@ class PersonScanner(TitledWords):
 
     def mentions(self) -> Iterator[PersonMention]:
         """Yield the people of the sentence in order, with the names and affiliations that they have here."""
-        index = 0
-        while index < len(self._tokens):
-            title = self._titles[index]
-            if title is None or self._tokens[index].start in self._names:
-                index += 1
+        reached = 0
+        for index, title in self._titles.items():
+            if index < reached or self._tokens[index].start in self._names:
                 continue
             is_list = self._is_plural(index, index + len(title.words))
-            mention, index = self._from_title(index, title)
+            mention, reached = self._from_title(index, title)
             if mention is not None:
                 yield mention
             if is_list and mention is not None and mention.is_named_here:
-                for further in self._listed(index, title):
-                    index = self._index_after(further.end)
+                for further in self._listed(reached, title):
+                    reached = self._index_after(further.end)
                     yield further
 
     def _from_title(self, index: int, title: Title) -> tuple[PersonMention | None, int]:
@@ -162,7 +160,7 @@ class PersonScanner(TitledWords):
         return True
 
     def _pass_title(self, walk: _Walk) -> bool:
-        title = self._titles[walk.index]
+        title = self._title_at(walk.index)
         if title is None:
             return False
         walk.titles.append(title)
@@ -244,7 +242,7 @@ class PersonScanner(TitledWords):
             index = walk.reached + 1
             is_of_before = self._tokens[index].lower in name_words("person.of_before")
             index += is_of_before and index + 1 < len(self._tokens)
-            title, known = self._titles[index], self._names.get(self._tokens[index].start)
+            title, known = self._title_at(index), self._names.get(self._tokens[index].start)
             if title is not None and title.name not in name_words("person.address"):
                 further = self._walk_to_the_name(index + len(title.words), title, is_behind=True)
                 is_another = has_title and not _speak_for_one(walk.partners, further.partners)
@@ -283,7 +281,7 @@ class PersonScanner(TitledWords):
         for index in range(walk.reached, min(walk.reached + _LONGEST_OFFICE, len(self._tokens) - 1)):
             word = self._tokens[index]
             if word.text == ",":
-                title = self._titles[index + 1]
+                title = self._title_at(index + 1)
                 if title is not None and title.name not in name_words("person.address"):
                     walk.reached = index
                 return
@@ -322,7 +320,7 @@ class PersonScanner(TitledWords):
             is_of_a_field = f"{before.lower} {word.lower}" in name_words("person.word_of_a_field")
             goes_on = word.lower in name_words("person.not_in_an_office") and not is_of_a_field
             is_other = known is not None and not (walk.in_charge and known.kind in ("place", "other"))
-            is_named = is_other or self._titles[index] is not None
+            is_named = is_other or self._title_at(index) is not None
             lists_fields = word.text == "," and walk.in_charge
             if goes_on or is_named or not (word.text[0].isalpha() or lists_fields) or self._is_a_verb(index):
                 return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from articles.language.name_words import name_words
 from articles.language.names import NameMention
@@ -28,7 +28,7 @@ class TitledWords:
         begin = _begin(text, sentence, names, sentence.start + titles[0].start)
         self._tokens = split_tokens(text, lowered, begin, sentence.end)
         self._starts = [token.start for token in self._tokens]
-        self._titles = titles_of(self._tokens, {sentence.start + hit.start for hit in titles})
+        self._titles = titles_of(self._tokens, self._beginning_at(sentence.start + hit.start for hit in titles))
         names = [name for name in names if name.end > begin and name.kind != "series"]
         names = [name for name in names if not self._is_given_name(name)]
         # Also by their further words: in "Chủ tịch nước Lào" the title takes the first word of "nước Lào".
@@ -37,12 +37,7 @@ class TitledWords:
             for name in names
             for start in self._starts[self._index_after(name.start) : self._index_after(name.end)]
         }
-        titled = (
-            token.start
-            for token, title in zip(self._tokens, self._titles, strict=True)
-            if title is not None and token.start not in self._names
-        )
-        self._blocked = frozenset((*self._names, *titled))
+        self._blocked = frozenset((*self._names, *(self._starts[index] for index in self._titles)))
 
     def _is_a_common_word(self, index: int) -> bool:
         """Whether the token is the second syllable of a common word whose first one is like a family name."""
@@ -75,7 +70,12 @@ class TitledWords:
         )
 
     def _title_at(self, index: int) -> Title | None:
-        return self._titles[index] if index < len(self._titles) else None
+        return self._titles.get(index)
+
+    def _beginning_at(self, offsets: Iterable[int]) -> list[int]:
+        """The indices of the tokens that begin at these offsets, in order, each once."""
+        indices = sorted({(self._index_after(offset), offset) for offset in offsets})
+        return [index for index, offset in indices if index < len(self._starts) and self._starts[index] == offset]
 
     def _is_address(self, index: int) -> bool:
         return 0 <= index < len(self._tokens) and self._tokens[index].lower in name_words("person.address")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -49,9 +48,10 @@ def title_words() -> list[str]:
     return [title.name for titles in titles_by_first_word().values() for title in titles]
 
 
-def titles_of(tokens: Sequence[Token], starts: AbstractSet[int]) -> list[Title | None]:
-    """Return for each token the longest title that begins at it, or None; looks at tokens at these offsets only."""
-    return [_longest_title(tokens, index) if token.start in starts else None for index, token in enumerate(tokens)]
+def titles_of(tokens: Sequence[Token], indices: Iterable[int]) -> dict[int, Title]:
+    """Return the longest title that begins at each of the tokens with these indices, for those that have one."""
+    found = ((index, _longest_title(tokens, index)) for index in indices)
+    return {index: title for index, title in found if title is not None}
 
 
 def _longest_title(tokens: Sequence[Token], index: int) -> Title | None:

@@ -64,7 +64,7 @@ class WordLists:
         `sentences` are those of the text in order; the text must be written as the words are.
         """
         found: list[dict[str, list[WordHit]]] = [{} for _ in sentences]
-        disordered: list[list[WordHit]] = []
+        disordered: set[tuple[int, str]] = set()
         ends = iter([*((sentence.start, sentence.end) for sentence in sentences), (len(text) + 1, len(text) + 1)])
         number, (low, high) = 0, next(ends)
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
@@ -79,10 +79,10 @@ class WordLists:
                         continue
                     hits = words[name]
                     if hits[-1].start >= hit.start:
-                        disordered.append(hits)
+                        disordered.add((number, name))
                     hits.append(hit)
-        for hits in disordered:
-            hits.sort(key=_longest_first)
+        for number, name in disordered:
+            found[number][name].sort(key=_longest_first)
         return [words or NO_WORDS for words in found]
 
 
