@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import chain, pairwise
 
 from articles.extraction.ceremonies import tell_of_the_acts
+from articles.extraction.continuations import add_those_who_wait, go_on, is_part_of_another, is_to_come
 from articles.extraction.delegations import name_the_delegations
 from articles.extraction.document import Document
 from articles.extraction.gatherings import CONVENTIONS, ENCOUNTERS, Gathering, share_parties_of_editions
@@ -18,7 +19,7 @@ from articles.extraction.meeting_places import bind_places, country_of_the_host,
 from articles.extraction.meeting_status import meeting_format, status
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.occasions import find_occasions
-from articles.extraction.participants import add_members, add_speakers, bind_participants, continue_participants
+from articles.extraction.participants import bind_participants
 from articles.extraction.scenes import Scene
 from articles.extraction.two_sides import is_between_parties
 from articles.extraction.visits import (
@@ -42,10 +43,6 @@ _DAYS_OF_NEWS = 14
 """Days before publication that an article tells of as its own."""
 _SERIES_OF_ALL_STATES = "COP"
 """A series that many articles mention in passing."""
-_WITH_A_LIST = CONVENTIONS | {MeetingKind.CEREMONY, MeetingKind.CAMPAIGN}
-"""Kinds of which a text lists who was present."""
-_MENTION = "meeting.edition"
-"""The rule of an edition that is called by acronym and number alone."""
 _REACH_OF_A_MARGIN = 16
 """Code points before an occasion in which "bên lề" stands."""
 
@@ -76,14 +73,14 @@ def find_meetings(
                 day = occasion.date
             if occasion.is_of_two and occasion.kind not in CONVENTIONS:
                 occasion.people += leaders_of(document, pair, before=scene.sentence.end)
-            if not _is_part_of_another(scene, occasion, gatherings):
+            if not is_part_of_another(scene, occasion, gatherings):
                 _mark_if_named(occasion)
                 _take_in(gatherings, occasion, scene, published)
         if not occasions and gatherings:
-            _go_on(scene, gatherings, pair)
+            go_on(scene, gatherings, pair)
         elif not occasions:
             waiting.append(scene)
-    _add_those_who_wait(gatherings, waiting)
+    add_those_who_wait(gatherings, waiting)
     tell_of_the_acts(scenes, gatherings)
     _place_twins(gatherings)
     _place_sessions(gatherings)
@@ -188,7 +185,7 @@ def _take_in(gatherings: list[Gathering], occasion: Occasion, scene: Scene, publ
         known = [gathering for gathering in known if not _was_on_a_day(gathering)]
     if told is MeetingStatus.HELD and occasion.kind in ENCOUNTERS and _has_a_day(occasion):
         # "hai ông sẽ gặp nhau": what was on a day gone by is not what is to come.
-        known = [gathering for gathering in known if not (gathering.has_told_status and _is_to_come(gathering))]
+        known = [gathering for gathering in known if not (gathering.has_told_status and is_to_come(gathering))]
     if known:
         gathering = max(known, key=lambda gathering: gathering.likeness(occasion))
         says_which = occasion.ordinal is not None or occasion.series is not None or bool(occasion.parties)
@@ -201,52 +198,10 @@ def _take_in(gatherings: list[Gathering], occasion: Occasion, scene: Scene, publ
         gatherings.append(Gathering([occasion], told or MeetingStatus.HELD, form, has_told_status=told is not None))
 
 
-def _is_to_come(gathering: Gathering) -> bool:
-    return gathering.status is MeetingStatus.PLANNED
-
-
-def _is_part_of_another(scene: Scene, occasion: Occasion, gatherings: Sequence[Gathering]) -> bool:
-    """Whether the telling is but of those present at talks, or of a plenary of a convention, which then takes it in."""
-    whole = _talks_with_a_list(scene, occasion, gatherings)
-    if whole is None and (whole := _whole_of_a_plenary(occasion, gatherings)) is not None:
-        # Its day and its hall are one of several.
-        occasion.date = occasion.place = occasion.country = None
-        if occasion.is_side:
-            return True
-    if whole is not None:
-        whole.tellings.append(occasion)
-    return whole is not None
-
-
-def _whole_of_a_plenary(occasion: Occasion, gatherings: Sequence[Gathering]) -> Gathering | None:
-    """The last convention or campaign, where the occasion is but its plenary or its opening; else None."""
-    if occasion.ordinal is not None or phrase("occasion.plenary").fullmatch(occasion.name.lower()) is None:
-        return None
-    may_have_one = [g for g in reversed(gatherings) if g.kind in CONVENTIONS | {MeetingKind.CAMPAIGN}]
-    likely = (g for g in may_have_one if (g.country or g.dates) and not (_is_to_come(g) or _is_in_passing(g)))
-    return next(likely, None)
-
-
-def _is_in_passing(gathering: Gathering) -> bool:
-    """Whether it is only mentioned by acronym and number."""
-    first = gathering.first
-    return first.rule_id == _MENTION and first.date is None and first.place is None
-
-
 def _was_on_a_day(gathering: Gathering) -> bool:
     """Whether it was held, on a day that is told."""
     is_dated = any(len(date.starts or "") == _FULL_DATE for date in gathering.dates)
     return is_dated and gathering.status is MeetingStatus.HELD
-
-
-def _talks_with_a_list(scene: Scene, occasion: Occasion, gatherings: Sequence[Gathering]) -> Gathering | None:
-    """The talks just told of, where the sentence only lists who was present: "Dự buổi gặp có ông ..."; else None."""
-    # The visit on which talks were held does not end them.
-    last = next((gathering for gathering in reversed(gatherings) if gathering.kind is not MeetingKind.VISIT), None)
-    if last is None or last.kind is not MeetingKind.TALKS or occasion.kind is not MeetingKind.TALKS:
-        return None
-    is_bare = occasion.is_noun and not occasion.is_named and occasion.date is None
-    return last if is_bare and phrase("participants.list_goes_on").match(scene.lowered) is not None else None
 
 
 def _is_told_beside(scene: Scene, gathering: Gathering, occasion: Occasion) -> bool:
@@ -254,41 +209,6 @@ def _is_told_beside(scene: Scene, gathering: Gathering, occasion: Occasion) -> b
     if occasion.series is None or gathering.series == occasion.series:
         return False
     return any(scene.start <= telling.start < occasion.start for telling in gathering.tellings)
-
-
-def _go_on(scene: Scene, gatherings: Sequence[Gathering], pair: Sequence[str]) -> None:
-    """Take the participants out of a sentence that goes on about an occasion told of before."""
-    last = _last_told_of(scene, gatherings)
-    if phrase("participants.spoke_here").match(scene.lowered) is not None:
-        speaking = (a for a in scene.actors if a.acts and a.person is not None and a.person.name is not None)
-        gatherings[-1].first.add(*list(speaking)[:1])
-    if last.kind is MeetingKind.VISIT:
-        # The visit on which talks were held does not end them: "cuộc làm việc nhân chuyến thăm ... Cùng dự có ...".
-        last = next((gathering for gathering in reversed(gatherings) if gathering.kind is MeetingKind.TALKS), last)
-    if last.kind is MeetingKind.TALKS and phrase("participants.of_a_visit").match(scene.lowered) is not None:
-        # "Tháp tùng Chủ tịch nước có ...": those are on the visit, where there is one.
-        last = next((gathering for gathering in gatherings if gathering.kind is MeetingKind.VISIT), last)
-    is_of_another = last.kind is MeetingKind.TALKS and phrase("participants.of_something_else").match(scene.lowered)
-    if last.kind is not MeetingKind.VISIT and not is_of_another:
-        for telling in (last.first, *([last.first.twin] if last.first.twin is not None else [])):
-            continue_participants(scene, telling)
-    subject = _subject(gatherings)
-    if subject is not None:
-        add_members(scene, subject.first)
-    if subject is not None and subject.status is not MeetingStatus.PLANNED:
-        # At a workshop whoever speaks has been asked to; of a conference an expert elsewhere may speak, too.
-        known = [*subject.parties, *pair] if subject.kind is MeetingKind.CEREMONY else subject.parties
-        add_speakers(scene, subject.first, None if subject.kind is MeetingKind.WORKSHOP else known)
-
-
-def _last_told_of(scene: Scene, gatherings: Sequence[Gathering]) -> Gathering:
-    """The last occasion; what is yet to come, or only mentioned, as far as the sentence is about it or no other is."""
-    last = gatherings[-1]
-    is_about_it = not _is_to_come(last) or phrase("meeting.planned").search(scene.lowered) is not None
-    if is_about_it and not _is_in_passing(last):
-        return last
-    held = (g for g in reversed(gatherings[:-1]) if not _is_to_come(g) and g.kind in _WITH_A_LIST)
-    return next(held, last)
 
 
 def _place_twins(gatherings: Sequence[Gathering]) -> None:
@@ -317,20 +237,6 @@ def _date_those_around(gatherings: Sequence[Gathering]) -> None:
         if talks.kind is MeetingKind.TALKS and talks.first.is_same_day and not talks.dates:
             ceremonies = (g for g in reversed(gatherings[:index]) if g.kind is MeetingKind.CEREMONY and g.dates)
             talks.first.date = next((g.dates[0] for g in ceremonies), None)
-
-
-def _add_those_who_wait(gatherings: Sequence[Gathering], waiting: Sequence[Scene]) -> None:
-    """Add those whom sentences list as present before the occasion is called by its name."""
-    subject = _subject(gatherings)
-    if subject is not None:
-        for scene in waiting:
-            continue_participants(scene, subject.first)
-
-
-def _subject(gatherings: Sequence[Gathering]) -> Gathering | None:
-    """The convention or ceremony that the article is about, if it begins with one; None where it begins with talks."""
-    first = next((gathering for gathering in gatherings if not gathering.first.is_side), None)
-    return first if first is not None and first.kind not in ENCOUNTERS else None
 
 
 def _is_told_apart(gathering: Gathering, pair: Sequence[str]) -> bool:

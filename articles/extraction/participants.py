@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from articles.extraction.actors import Actor, chain_of, is_country, partner_ids_of
-from articles.extraction.lexicon import phrase, phrase_endings, phrase_openings, phrase_words
+from articles.extraction.actors import Actor, chain_of, partner_ids_of
+from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.occasion_records import Occasion
+from articles.extraction.participants_listed import (
+    add_members,
+    continue_participants,
+    is_represented,
+    is_side,
+)
 from articles.extraction.scenes import Scene
 from schemas.vocabularies import MeetingKind
 
@@ -25,8 +31,6 @@ _FRONT = 60
 """Code points at the front of a sentence within which an occasion is what the sentence is set in."""
 _PRESENT = ("open", "object")
 """Roles of those who are present at the place of an act: "A bắt tay B tại lễ ký"."""
-_FEWEST_MEMBERS = 2
-_LISTS = (",", "và", ", và", "cùng")
 _CONDUCTS = ("điều hành", "chủ tọa")
 _OF_A_CEREMONY = ("giữa", "mà")
 _SENDS = ("cử ", "tổ chức ")
@@ -97,81 +101,6 @@ def _leaders(here: _Surroundings) -> list[Actor]:
         and actor.end <= here.high
         and phrase("participants.leads").match(here.scene.words(actor.end, actor.end + _REACH_OF_LEADING)) is not None
     ]
-
-
-def continue_participants(scene: Scene, occasion: Occasion) -> None:
-    """Add those whom a sentence without an occasion of its own goes on to list ("Về phía ... có ông ...")."""
-    able = [actor for actor in scene.actors if actor.acts and actor.person is not None]
-    if phrase("participants.list_goes_on").match(scene.lowered) is None:
-        attends = phrase("participants.attends_it").search(scene.lowered) if able else None
-        if attends is not None:
-            occasion.add(*(actor for actor in able if actor.end <= scene.start + attends.start()))
-        return
-    listed = next((a for a in scene.actors if a.before in phrase_words("participants.listed_with")), None)
-    with_them = phrase_words("participants.company")
-    for actor in scene.actors:
-        is_listed = listed is not None and (
-            actor.chain == listed.chain or (actor.before in with_them and actor.start > listed.start)
-        )
-        if actor.person is not None or is_listed or _is_side(scene, actor) or _is_represented(scene, actor):
-            occasion.add(actor)
-
-
-def add_members(scene: Scene, occasion: Occasion) -> None:
-    """Add the states that the sentence lists as those who take part: "bốn nước thành viên gồm Lào, Thái Lan ..."."""
-    states = [a for a in scene.actors if len(a.partner_ids) == 1 and a.person is None and not a.is_place]
-    if len(states) < _FEWEST_MEMBERS or phrase("participants.gathers").search(scene.lowered) is None:
-        return
-    if not scene.heads and phrase("participants.list_goes_on").match(scene.lowered) is None:
-        # "AZEC có 11 nước tham gia: ...": members of a body, not those who came.
-        return
-    reached = -1
-    for actor in states:
-        if not is_country(actor.partner_ids[0]):
-            continue
-        between = scene.words(reached, actor.start) if reached >= 0 else None
-        goes_on = between is not None and between.strip() in _LISTS
-        if goes_on or phrase("participants.members").search(scene.words(actor.start - _REACH_OF_HEADING, actor.start)):
-            occasion.add(actor)
-            occasion.has_members = True
-            reached = actor.end
-
-
-def _is_represented(scene: Scene, actor: Actor) -> bool:
-    """Whether somebody is listed for the party: "đại diện KOICA", "các chuyên gia của UNDP"."""
-    if actor.person is not None or actor.is_place or not actor.partner_ids:
-        return False
-    words = scene.words(actor.start - _NEAR, actor.start)
-    starts = scene.words(actor.start, actor.end).startswith(("đại diện ", "lãnh đạo "))
-    return starts or phrase("participants.represented").search(words) is not None
-
-
-def _is_side(scene: Scene, actor: Actor) -> bool:
-    """Whether the words of the party name it as a side that was present: "về phía Đại sứ quán Nhật Bản"."""
-    if not actor.partner_ids or actor.is_place:
-        return False
-    if actor.before in phrase_words("parties.side"):
-        return True
-    words = scene.words(actor.start, actor.end)
-    return words.startswith(phrase_endings("parties.side") + phrase_openings("parties.delegation"))
-
-
-def add_speakers(scene: Scene, occasion: Occasion, parties: Sequence[str] | None) -> None:
-    """Add those of the parties who speak in a sentence that goes on about the occasion which the article is about.
-
-    With None, those of whatever party.
-    """
-    starts = {report.start + scene.start for report in scene.reports}
-    for actor in scene.actors:
-        if actor.person is None or actor.person.name is None or actor.role != "open":
-            continue
-        if not actor.partner_ids or (parties is not None and {*actor.partner_ids}.isdisjoint(parties)):
-            # An expert who comments from elsewhere.
-            continue
-        after = scene.words(actor.end, actor.end + _NEAR)
-        is_said = actor.end + len(after) - len(after.lstrip(" ,")) in starts
-        if is_said or phrase("participants.states_a_view").match(after) is not None:
-            occasion.add(actor)
 
 
 def _add_sides(here: _Surroundings) -> None:
@@ -390,8 +319,8 @@ def _is_listed(here: _Surroundings, actor: Actor) -> bool:
         return False
     start = actor.start - scene.start
     is_person = actor.person is not None and opened.start() < start
-    is_side = opened.start() <= start and (_is_side(scene, actor) or _is_represented(scene, actor))
-    return is_person or is_side or (actor.before == _OF and opened.end() >= start - 12)
+    is_for_a_side = opened.start() <= start and (is_side(scene, actor) or is_represented(scene, actor))
+    return is_person or is_for_a_side or (actor.before == _OF and opened.end() >= start - 12)
 
 
 def _attends(scene: Scene, actor: Actor, occasion: Occasion) -> bool:
