@@ -32,6 +32,7 @@ from articles.extraction.neighbouring_names import (
     repeats_in_brackets,
     start_of_a_bracketed,
 )
+from articles.extraction.party_lists import JOINT, is_linked, link, lists_people, opens_with_two
 from articles.language.name_words import name_words
 from articles.language.names import NameMention
 from articles.language.people import PersonMention
@@ -82,10 +83,7 @@ class Actor(NamedTuple):
 
 
 _KINDS_OF_PARTIES = frozenset({"partner", "office", "place"})
-_IN_BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
 _CLAUSE_MARK = re.compile(r"[,;:]")
-_LONGEST_GAP = 12
-"""Code points between two parties that act together."""
 _LONGEST_HEAD = 70
 """Code points before a name in which the nouns that belong to it are looked for."""
 _ENDS_OF_BOARDS = ("ban ", "đồng ")
@@ -93,7 +91,6 @@ _ENDS_OF_BOARDS = ("ban ", "đồng ")
 _LONGEST_BOARD = 10
 _FAR, _NEAR = 50, 2
 """Code points between such a noun and the name: of an office with a long name, and of any other."""
-_JOINT = "và"
 _OPENING_MARKS = '"“(‘'
 _LONGEST_PREPOSITION = 3
 """Words of what gives a party its role."""
@@ -277,10 +274,10 @@ def _is_end_of_a_compound(lowered: str, hit: WordHit) -> bool:
 
 
 def _belongs(head: str, between: str) -> bool:
-    if between.lstrip().startswith(f"{_JOINT} ") and head in phrase_words("parties.common_nouns"):
+    if between.lstrip().startswith(f"{JOINT} ") and head in phrase_words("parties.common_nouns"):
         # "sở và Chính phủ Lào": two parties, unlike "Quốc hội và Chính phủ Lào".
         return False
-    if between.endswith(f" {_JOINT} ") and between.strip() != _JOINT:
+    if between.endswith(f" {JOINT} ") and between.strip() != JOINT:
         # "bộ chủ quản và WB": two parties.
         return False
     limit = _FAR if head in phrase_words("parties.with_far_names") else _NEAR
@@ -291,12 +288,14 @@ def _belongs(head: str, between: str) -> bool:
 def _with_roles(parties: Sequence[Party], surface: _Surface) -> list[Actor]:
     """The parties as actors: joined ones share the role of the first."""
     lowered, offset = surface.lowered, surface.start
-    links = [_link(surface.text, left.end, right.start) for left, right in pairwise(parties)]
+    links = [link(surface.text, left.end, right.start) for left, right in pairwise(parties)]
     first_ends = parties[0].end - offset if parties else 0
     is_before_the_comma = lowered.find(",", 0, first_ends) < 0
     if links and links[0] == "," and is_before_the_comma and phrase("parties.opening_adverbial").match(lowered):
         # "Tại cuộc gặp Đại sứ Na Uy, Bộ trưởng và ông Hansen nhất trí ...": another subject after the comma.
         links[0] = None
+    elif opens_with_two(links, parties, surface.text, offset):
+        links[0] = JOINT
     _close_a_last_list(links, parties, surface)
     placed: list[Actor] = []
     for index, party in enumerate(parties):
@@ -336,57 +335,18 @@ def _close_a_last_list(links: list[str | None], parties: Sequence[Party], surfac
     if links[first:].count(",") and links[-1] in joints:
         _, before = _role(surface.lowered[: parties[first].start - surface.start])
         if before in phrase_words("parties.counterpart"):
-            links[first:] = [_JOINT] * (len(links) - first)
+            links[first:] = [JOINT] * (len(links) - first)
 
 
 def _belongs_to_the_chain(links: Sequence[str | None], index: int, left: Actor, parties: Sequence[Party]) -> bool:
     """Whether the party after the link acts together with the one before it, which is placed already."""
     if links[index] is None:
         return False
-    if _is_linked(links, index, left) or _lists_people(links, index, parties):
+    if is_linked(links, index, role=left.role, before=left.before) or lists_people(links, index, parties):
         return True
     # "các nước như Lào, Thái Lan": instances need no "và"; a person after the comma is another subject.
     is_instance = links[index] == "," and left.before in phrase_words("parties.instances_after")
     return is_instance and parties[index + 1].person is None
-
-
-def _goes_on(links: Sequence[str | None], index: int) -> bool:
-    """Whether the list that the comma stands in has a last member with "và"."""
-    following = next((link for link in links[index + 1 :] if link != ","), None)
-    return following in phrase_words("parties.joined")
-
-
-def _lists_people(links: Sequence[str | None], index: int, parties: Sequence[Party]) -> bool:
-    """Whether the comma stands in a list of named people: "với Thủ tướng A, Bộ trưởng B và Đại sứ C"."""
-    last = index
-    while last < len(links) and links[last] == ",":
-        last += 1
-    if last == index or last == len(links) or links[last] not in phrase_words("parties.joined"):
-        return False
-    members = parties[index : last + 2]
-    return all(member.person is not None and member.person.name is not None for member in members)
-
-
-def _is_linked(links: Sequence[str | None], index: int, left: Actor) -> bool:
-    """Whether the link joins the two parties around it, the left of which is given."""
-    joints = phrase_words("parties.joined")
-    if links[index] in joints:
-        return True
-    if links[index] != ",":
-        return False
-    if left.role == "oblique":
-        # "với Nhật Bản, Việt Nam đề nghị" is no list; "của Nhật Bản, Hàn Quốc và ASEAN" is one.
-        return left.before in phrase_words("parties.listed_after") and _goes_on(links, index)
-    # A comma joins only inside a list: "A, B và C", or after another comma of the same chain.
-    following = links[index + 1] if index + 1 < len(links) else None
-    return (index >= 1 and links[index - 1] == ",") or following in joints or following == ","
-
-
-def _link(text: str, start: int, end: int) -> str | None:
-    """What stands between two parties, without remarks in brackets; None if it is too much to join them."""
-    gap = text[start:end]
-    gap = (_IN_BRACKETS.sub("", gap) if "(" in gap else gap).removeprefix(")")
-    return gap.lower().strip() if len(gap) <= _LONGEST_GAP else None
 
 
 def _role(before: str) -> tuple[Role, str]:

@@ -72,8 +72,10 @@ def _given_support(scene: Scene, cue: Cue) -> bool:
     speaks_to_a_party = any(0 <= actor.start - scene.start - cue.end <= 1 for actor in scene.actors)
     words = "needs.support" if speaks_to_a_party else "needs.given_support"
     # "đánh giá cao kết quả, đề nghị Na Uy giúp": what is asked next was not given.
-    asked_at = min((other.start for other in scene.cues if other.start > cue.end and _asks(other)), default=None)
-    end = len(scene.lowered) if asked_at is None else asked_at
+    asked = [other.start for other in scene.cues if other.start > cue.end and _asks(other)]
+    # "đánh giá cao nỗ lực của hai bên, Tổng thống cho rằng ...": what is said next is another matter.
+    said = [report.start for report in scene.reports_in(cue.end, len(scene.lowered))]
+    end = min([*asked, *said], default=len(scene.lowered))
     return phrase(words).search(scene.lowered, cue.end, end) is not None
 
 
@@ -228,6 +230,9 @@ def _arrival(scene: Scene, cue: Cue) -> bool:
 
 
 def _document(scene: Scene, cue: Cue) -> bool:
+    if phrase("needs.cited_document").search(scene.lowered[: cue.start].rstrip()) is not None:
+        # "theo bản ghi nhớ hai bên ký năm 2021, Việt Nam sẽ ...": by which something is done.
+        return False
     near = scene.lowered[: cue.start], scene.lowered[cue.end : cue.end + _REACH_OF_A_DOCUMENT]
     return any(_names_a_document(words) for words in near)
 
