@@ -6,12 +6,14 @@ import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from articles.language.name_words import name_words
+from articles.language.name_words import name_pattern, name_words
 from articles.language.person_mentions import VIET_NAM, PersonMention, partners_by_shape
 
 _SHORTEST_MISSPELLED = 8
 """Letters of a name in which one wrong letter still leaves it known."""
 _LIKENESS_OF_MISSPELLINGS = 0.93
+_WITH = " với "
+_ENDS_OF_SENTENCES = (". ", "\n")
 
 
 class PersonResolver:
@@ -35,7 +37,7 @@ class PersonResolver:
         for mention in self._mentions:
             name = self._full_name(mention)
             if name is None:
-                resolved.append(self._by_role(mention, resolved))
+                resolved.append(self._by_role(mention, resolved, text))
             else:
                 partners = mention.partner_ids or self._partners_of(name)
                 resolved.append(mention._replace(name=name, partner_ids=partners))
@@ -48,7 +50,7 @@ class PersonResolver:
     def _partners_of(self, name: str) -> tuple[str, ...]:
         return self._partners.get(name) or partners_by_shape(name)
 
-    def _by_role(self, mention: PersonMention, earlier: Sequence[PersonMention]) -> PersonMention:
+    def _by_role(self, mention: PersonMention, earlier: Sequence[PersonMention], text: str) -> PersonMention:
         """The mention with the name of the last person before it who has its title; else of one named later."""
         title = mention.titles[0]
         is_address = title in name_words("person.address")
@@ -63,6 +65,9 @@ class PersonResolver:
         if last is not None and not (is_address or mention.partner_ids or VIET_NAM in last.partner_ids):
             # "Thủ tướng" without a state is Viet Nam's, even where another one was named last.
             last = next((person for person in bearers if person.partner_ids == (VIET_NAM,)), last)
+        if last is not None and is_address:
+            teller = next(bearers, None)
+            last = teller if teller is not None and _tells_of_meeting(text, teller, last, mention) else last
         if last is not None:
             return mention._replace(name=last.name, partner_ids=mention.partner_ids or last.partner_ids)
         later = next((p for p in self._mentions if p.name and p.partner_ids and _same_office(p, mention)), None)
@@ -80,6 +85,15 @@ class PersonResolver:
                 if not any(start < end and at < stop for start, stop in taken):
                     yield PersonMention(at, end, name, (), self._partners_of(name), is_named_here=True)
                 at = text.find(name, end)
+
+
+def _tells_of_meeting(text: str, teller: PersonMention, met: PersonMention, mention: PersonMention) -> bool:
+    """Whether "ông" is who tells of talks: "Thủ tướng A cho biết trong cuộc hội đàm với Thủ tướng B, ông ..."."""
+    if text[met.end : mention.start] != ", ":
+        return False
+    between = text[teller.end : met.start]
+    is_told = between.endswith(_WITH) and name_pattern("person.tells_of_meeting").match(between) is not None
+    return is_told and not any(mark in between for mark in _ENDS_OF_SENTENCES)
 
 
 def _canonical_names(mentions: Sequence[PersonMention]) -> dict[str, str]:
