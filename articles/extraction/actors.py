@@ -92,6 +92,8 @@ _LONGEST_BOARD = 10
 _FAR, _NEAR = 50, 2
 """Code points between such a noun and the name: of an office with a long name, and of any other."""
 _OPENING_MARKS = '"“(‘'
+_REACH_OF_A_FITTING_WORD = 40
+"""Code points before a common noun in which the word stands, or the mark, behind which it is a party."""
 _LONGEST_PREPOSITION = 3
 """Words of what gives a party its role."""
 
@@ -222,7 +224,8 @@ def _is_part_of_a_name(surface: _Surface, hit: WordHit) -> bool:
     # "Người dân mong chính phủ ...": whose, nobody can tell.
     is_a_subject_only = hit.word in phrase_words("parties.subjects_only")
     fitting = "parties.before_a_subject" if is_a_subject_only else "parties.before_a_common_noun"
-    return after[1:].isupper() or phrase(fitting).search(surface.lowered[: hit.start]) is None
+    low = max(0, hit.start - _REACH_OF_A_FITTING_WORD)
+    return after[1:].isupper() or phrase(fitting).search(surface.lowered, low, hit.start) is None
 
 
 def _is_a_ministry(surface: _Surface, hit: WordHit) -> bool:
@@ -358,12 +361,11 @@ def _role(before: str) -> tuple[Role, str]:
         is_inside_a_name = stripped[-1] in "-–" and stripped[:-1].rstrip()[-1:].isalnum()
         return ("modifier" if is_inside_a_name else "open"), ""
     words = stripped.rsplit(None, _LONGEST_PREPOSITION)[-_LONGEST_PREPOSITION:]
-    if words[-1].strip(_OPENING_MARKS) in last_words_before_parties():
-        roles = words_before_parties()
-        for first in range(len(words)):
-            preposition = " ".join(words[first:]).strip(_OPENING_MARKS)
-            if preposition in roles:
-                return _ROLES.get(roles[preposition], "oblique"), preposition
+    roles, longest = words_before_parties(), last_words_before_parties().get(words[-1].strip(_OPENING_MARKS), 0)
+    for first in range(max(0, len(words) - longest), len(words)):
+        preposition = " ".join(words[first:]).strip(_OPENING_MARKS)
+        if preposition in roles:
+            return _ROLES.get(roles[preposition], "oblique"), preposition
     has_digits = any(character.isdigit() for character in words[-1])
     return ("open" if has_digits else "modifier"), words[-1]
 

@@ -164,7 +164,9 @@ def _merged(findings: Sequence[_Finding]) -> Iterable[_Finding]:
     kept: dict[tuple[CommitmentKind, frozenset[str]], _Finding] = {}
     for finding in findings:
         kept.setdefault((finding.cue.rule.kind, frozenset(finding.actors)), finding)
-    return [replace(finding, is_alone=len(kept) == 1) for finding in kept.values()]
+    if len(kept) < _TWO:
+        return list(kept.values())
+    return [replace(finding, is_alone=False) for finding in kept.values()]
 
 
 def _record(finding: _Finding, meetings: Sequence[Meeting], number: int) -> Commitment:

@@ -76,9 +76,10 @@ def words_before_parties() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def last_words_before_parties() -> frozenset[str]:
-    """The last word of each of these: where another one stands, none of them does."""
-    return frozenset(words.rsplit(maxsplit=1)[-1] for words in words_before_parties())
+def last_words_before_parties() -> dict[str, int]:
+    """The last word of each of these -> how many words those that end in it have at most."""
+    ordered = sorted((words.split() for words in words_before_parties()), key=len)
+    return {words[-1]: len(words) for words in ordered}
 
 
 @lru_cache(maxsize=1)

@@ -223,10 +223,9 @@ def _money(folded: str, numbers: Sequence[_Number]) -> list[Money]:
     for number in numbers:
         if found and number.start < found[-1].end:
             continue
-        amount = number.value(is_comma_decimal=False)
         after = rules.currencies_after.match(folded, number.end)
         if after is not None:
-            form = rules.currency_after(after[1])
+            form, amount = rules.currency_after(after[1]), number.value(is_comma_decimal=False)
             if _is_money(form, amount, folded, after.end()):
                 found.append(Money(number.start, after.end(), amount, form.currency))
                 continue
@@ -234,6 +233,7 @@ def _money(folded: str, numbers: Sequence[_Number]) -> list[Money]:
         start = number.start - len(before[0]) if before is not None else 0
         if before is not None and not (found and start < found[-1].end):
             # "5 USD một tấn": the currency is the number's before it.
+            amount = number.value(is_comma_decimal=False)
             found.append(Money(start, number.end, amount, rules.currency_before(before[1]).currency))
     return found
 

@@ -25,6 +25,8 @@ _start = attrgetter("start")
 
 def by_sentence(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> list[list[Mention]]:
     """Return for each sentence the mentions that begin in it; both must come in order of their start."""
+    if not mentions:
+        return [[] for _ in sentences]
     parts: list[list[Mention]] = []
     number = 0
     for sentence in sentences:
