@@ -377,11 +377,16 @@ def _opens_a_clause(before: str) -> bool:
 
 
 def chains(actors: Sequence[Actor]) -> list[list[Actor]]:
-    """Return the actors in groups of those who are joined, in order."""
-    grouped: dict[int, list[Actor]] = {}
+    """Return the actors in groups of those who are joined, in order; joined ones stand one after another."""
+    grouped: list[list[Actor]] = []
+    last: int | None = None
     for actor in actors:
-        grouped.setdefault(actor.chain, []).append(actor)
-    return list(grouped.values())
+        if actor.chain == last:
+            grouped[-1].append(actor)
+        else:
+            grouped.append([actor])
+            last = actor.chain
+    return grouped
 
 
 def chain_of(actor: Actor, actors: Sequence[Actor]) -> list[Actor]:

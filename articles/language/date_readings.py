@@ -118,13 +118,17 @@ def _calendar(blank: Reading, groups: Groups, published_on: date | None) -> Read
         if first.year and last.year and last.year - first.year > _LONGEST_PERIOD:
             return None
     role: Role = blank.rule.parameters.get("role", "range") if first != last else "point"
-    return blank._replace(
+    return Reading(
+        start=blank.start,
+        end=blank.end,
+        rule=blank.rule,
         first=first,
         last=last,
         resolution=resolution,
-        direction=direction,
         role=role,
+        direction=direction,
         waits_for="same_year" if _one_blank(groups.get("r") or "") in _SAME_YEAR else None,
+        rule_id=blank.rule_id,
     )
 
 
