@@ -16,7 +16,7 @@ import polars as pl
 
 from articles.cleaning.clean import LONGEST_TEXT, best_byline, best_moment
 from articles.cleaning.columnar_endings import Endings, find_endings
-from articles.cleaning.columnar_headers import Openings, find_openings
+from articles.cleaning.columnar_headers import Openings, find_openings, repeated_titles
 from articles.cleaning.columnar_paragraphs import bodies
 from articles.cleaning.field_columns import one_line_column, published_columns, publisher_column, sparse
 from articles.cleaning.header import Header
@@ -68,8 +68,9 @@ def clean_columns(raw: pl.DataFrame, contents: pl.Series) -> pl.DataFrame:
     lines = split_columns(rows["content"])
     if not len(lines.text):
         return CLEANED_SCHEMA.to_frame()
-    flags = flagged(lines, rows["content"])
-    openings = find_openings(lines, flags, fields["title"], fields["lead"])
+    is_title = repeated_titles(lines, fields["title"])
+    flags = flagged(lines, rows["content"], is_title)
+    openings = find_openings(lines, flags, is_title, fields["title"], fields["lead"])
     endings, left = find_endings(lines, flags, openings)
     body = bodies(left, endings.body, rows.height)
     is_cleaned = pl.Series(endings.is_read) & ((body != "") | openings.lead.is_not_null())

@@ -29,8 +29,8 @@ from articles.cleaning.line_columns import LineColumns
 from articles.cleaning.line_flags import LineFlags
 from articles.cleaning.line_screens import hint_of, may_match
 from articles.cleaning.lines import Line
-from articles.cleaning.repeated_lines import alike
-from articles.cleaning.text_bytes import Flags
+from articles.cleaning.repeated_lines import alike, may_begin_alike
+from articles.cleaning.text_bytes import Flags, first_bytes
 
 
 @dataclass(slots=True)
@@ -169,9 +169,12 @@ def _with_repeated_lines(left: Paragraphs, openings: Openings) -> set[int]:
     rows = np.flatnonzero(left.is_kept)
     owners, lengths = left.owner[rows], left.length[rows]
     near = np.flatnonzero((owners[1:] == owners[:-1]) & (np.abs(lengths[1:] - lengths[:-1]) <= SLACK))
+    words = first_bytes(left.text)[rows]
+    near = near[may_begin_alike(words[near], words[near + 1])]
     places, others = [near], [left.text.gather(rows[near + 1])]
     for stated in (openings.title, openings.lead):
         near = np.flatnonzero(np.abs(lengths - widths(stated)[owners]) <= SLACK)
+        near = near[may_begin_alike(words[near], first_bytes(stated)[owners[near]])]
         places.append(near)
         others.append(stated.gather(owners[near]))
     asked = np.concatenate(places)

@@ -46,8 +46,13 @@ class Openings:
     """Lines without their dateline, by place."""
 
 
-def find_openings(lines: LineColumns, flags: LineFlags, titles: pl.Series, leads: pl.Series) -> Openings:
-    """The openings of all articles. `titles` and `leads` are what the sources give beside the text, on one line."""
+def find_openings(
+    lines: LineColumns, flags: LineFlags, is_title: Flags, titles: pl.Series, leads: pl.Series
+) -> Openings:
+    """The openings of all articles. `titles` and `leads` are what the sources give beside the text, on one line.
+
+    `is_title` is what `repeated_titles` says of the lines.
+    """
     found = Openings(
         is_read=_is_not_wrapped(lines, flags) & (np.diff(lines.first) > 0),
         begin=lines.first[:-1].copy(),
@@ -57,10 +62,19 @@ def find_openings(lines: LineColumns, flags: LineFlags, titles: pl.Series, leads
         publisher={},
         changed={},
     )
-    _find_headers(lines, flags, found)
+    _find_headers(lines, flags, is_title, found)
     _find_leads(lines, flags, found)
     _cut_datelines(lines, found)
     return found
+
+
+def repeated_titles(lines: LineColumns, titles: pl.Series) -> Flags:
+    """The lines that are the first of their text and the very title that its source gives."""
+    answer = np.zeros(len(lines.owner), dtype=np.bool_)
+    first = _within(lines, lines.first[:-1])
+    is_repeated = (lines.text.gather(first) == titles).fill_null(value=False).to_numpy()
+    answer[first[is_repeated & (np.diff(lines.first) > 0)]] = True
+    return answer
 
 
 def _is_not_wrapped(lines: LineColumns, flags: LineFlags) -> Flags:
@@ -74,11 +88,11 @@ def _is_not_wrapped(lines: LineColumns, flags: LineFlags) -> Flags:
     return answer
 
 
-def _find_headers(lines: LineColumns, flags: LineFlags, found: Openings) -> None:
+def _find_headers(lines: LineColumns, flags: LineFlags, is_title: Flags, found: Openings) -> None:
     """Note where the text begins: behind a title that repeats the given one, or at once; by reading where in doubt."""
     first = _within(lines, lines.first[:-1])
     width = widths(found.title)
-    is_repeated = _equal(lines.text.gather(first), found.title)
+    is_repeated = is_title[first]
     is_long = (lines.length[first] > LONGEST_TITLE) | flags.ends_with_stop[first]
     is_text = is_long & (width >= 0) & (np.abs(lines.length[first] - width) > SLACK)
     begin = lines.first[:-1] + is_repeated
@@ -90,11 +104,6 @@ def _find_headers(lines: LineColumns, flags: LineFlags, found: Openings) -> None
     for article in np.flatnonzero(found.is_read & ~is_settled).tolist():
         _read_header(lines, found, article, titles[article])
     found.title = with_values(titles, {article: header.title for article, header in found.header.items()})
-
-
-def _equal(ones: pl.Series, others: pl.Series) -> Flags:
-    answer: Flags = (ones == others).fill_null(value=False).to_numpy()
-    return answer
 
 
 def _plain_lines(lines: LineColumns, flags: LineFlags, found: Openings, begin: Numbers) -> Flags:

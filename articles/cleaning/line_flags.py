@@ -80,20 +80,20 @@ class LineFlags:
     """Of each text the place of the last line at which the search for a byline, from below, surely stops."""
 
 
-def flagged(lines: LineColumns, texts: pl.Series) -> LineFlags:
-    """The flags of all lines of the texts."""
+def flagged(lines: LineColumns, texts: pl.Series, is_title: Flags) -> LineFlags:
+    """The flags of all lines of the texts. Of those that are known to be titles nothing is asked but how they end."""
     length = lines.length
     last = lines.source.data[lines.stop - 1]
     stops = _ends_with_stop(lines, last)
     is_paragraph = stops & (length >= LONG_PARAGRAPH)
-    whole = _may_be_whole(lines, last)
+    whole = _may_be_whole(lines, last) & ~is_title
     chrome = _matched(lines, "chrome", whole)
-    credit, changed = _captions(lines, texts)
+    credit, changed = _captions(lines, texts, ~is_title)
     reach = _reach(lines, is_paragraph & ~credit & ~chrome, changed)
     signed = whole & (length <= LONGEST_BYLINE) & (np.arange(len(length)) >= reach[lines.owner])
     strict = _matched(lines, "byline", signed)
     named = lines.asked(signed & (length <= LONGEST_NAMES), lambda part: may_match(NAME_ROLE, part))
-    dated = lines.asked(length <= LONGEST_STAMP, lambda part: part.str.contains(YEAR))
+    dated = lines.asked((length <= LONGEST_STAMP) & ~is_title, lambda part: part.str.contains(YEAR))
     marked = lines.asked(lines.in_texts(texts, _END_MARK), lambda part: part.str.contains(_END_MARK))
     return LineFlags(
         is_paragraph=is_paragraph,
@@ -101,7 +101,7 @@ def flagged(lines: LineColumns, texts: pl.Series) -> LineFlags:
         goes_on=_going_on(lines, last),
         chrome=chrome,
         related=_matched(lines, "related", whole),
-        end=_matched(lines, "end", length <= LONGEST_FURNITURE),
+        end=_matched(lines, "end", (length <= LONGEST_FURNITURE) & ~is_title),
         is_byline=lines.confirmed(strict | named, is_byline),
         is_strict_byline=strict,
         end_mark=lines.confirmed(marked, has_end_mark),
@@ -141,9 +141,9 @@ def _may_be_whole(lines: LineColumns, last: Bytes) -> Flags:
     return answer
 
 
-def _captions(lines: LineColumns, texts: pl.Series) -> tuple[Flags, dict[int, str]]:
-    """Which lines end with a credit, and the lines that a credit or a note was cut off."""
-    short = lines.length <= LONGEST_CAPTION
+def _captions(lines: LineColumns, texts: pl.Series, asked: Flags) -> tuple[Flags, dict[int, str]]:
+    """Which of the lines asked about end with a credit, and those that a credit or a note was cut off."""
+    short = asked & (lines.length <= LONGEST_CAPTION)
     tails = lines.asked(
         _hinted(lines, texts, "photo_tail", short), lambda part: may_match("photo_tail", part.str.tail(CREDIT_REACH))
     )

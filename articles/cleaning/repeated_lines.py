@@ -13,6 +13,8 @@ from articles.cleaning.header import same_words
 from articles.cleaning.text_bytes import Flags, Numbers, Words, first_bytes
 
 _SIGNS_BEFORE: Final = " \"“”‘’'(*-–—•.…"
+_SMALL: Final = 0x20
+"""What makes a small letter of a capital of ASCII."""
 _LETTERS: Final = 3
 """Of each line that are compared; four bytes hold as many in most lines."""
 _FOLDED: Final = 0x2000
@@ -25,6 +27,14 @@ def alike(ones: pl.Series, others: pl.Series) -> Flags:
     asked = np.flatnonzero(answer)
     pairs = zip(ones.gather(asked).to_list(), others.gather(asked).to_list(), strict=True)
     answer[asked] = np.fromiter((same_words(one, other) for one, other in pairs), np.bool_, len(asked))
+    return answer
+
+
+def may_begin_alike(ones: Words, others: Words) -> Flags:
+    """Of pairs of texts by their `first_bytes`, False where the first letters of both are plain ones, and others."""
+    one, other = ones & 0xFF | _SMALL, others & 0xFF | _SMALL
+    are_plain = (one >= ord("a")) & (one <= ord("z")) & (other >= ord("a")) & (other <= ord("z"))
+    answer: Flags = ~(are_plain & (one != other))
     return answer
 
 
