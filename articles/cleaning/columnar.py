@@ -22,6 +22,7 @@ from articles.cleaning.field_columns import one_line_column, published_columns, 
 from articles.cleaning.header import Header
 from articles.cleaning.line_columns import split_columns
 from articles.cleaning.line_flags import flagged
+from articles.cleaning.text_bytes import MOST_BYTES
 
 _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "row": pl.UInt32,
@@ -44,6 +45,8 @@ CLEANED_SCHEMA: Final = pl.Schema(_COLUMNS)
 """`row` is the place of the raw article in the batch; the rest are the fields of `schemas.articles.Article`."""
 
 _NO_HEADER: Final = Header()
+_MOST_BYTES: Final = MOST_BYTES // 2
+"""Of a batch, whose bodies have up to half as many more for blank lines; readers' batches are a hundredth of it."""
 
 
 def clean_columns(raw: pl.DataFrame, contents: pl.Series) -> pl.DataFrame:
@@ -59,7 +62,7 @@ def clean_columns(raw: pl.DataFrame, contents: pl.Series) -> pl.DataFrame:
         & (raw["source_uri"] != "")
     ).fill_null(value=False)
     rows = raw.with_row_index("row").with_columns(contents.alias("content")).filter(is_plain & (contents != ""))
-    if not rows.height:
+    if not rows.height or rows["content"].str.len_bytes().sum() > _MOST_BYTES:
         return CLEANED_SCHEMA.to_frame()
     fields = {
         name: one_line_column(rows[name])

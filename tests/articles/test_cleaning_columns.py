@@ -8,7 +8,7 @@ from importlib.resources import files
 import polars as pl
 import pytest
 
-from articles.cleaning import CleaningError, clean_article, normalise_column
+from articles.cleaning import CleaningError, clean_article, columnar, normalise_column
 from articles.cleaning.columnar import clean_columns
 from articles.cleaning.layout import BEGINNING_ROLES, TAIL_ROLES, WHOLE_LINE_ROLES, layout_rules
 from articles.cleaning.line_screens import hint_of, may_match, relaxed, required_signs
@@ -166,6 +166,12 @@ def test_lines_that_say_the_same_are_found(twice: tuple[str, str]) -> None:
         raw(page(TITLE, "", LEAD, "", *PARAGRAPHS[:2], one, other, *PARAGRAPHS[2:]), 2, lead=one),
     ]
     assert cleaned_both_ways(rows) > 0
+
+
+def test_a_batch_with_more_bytes_than_views_count_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [raw(content, number) for number, content in enumerate(ORDINARY.values())]
+    monkeypatch.setattr(columnar, "_MOST_BYTES", 1_000)
+    assert cleaned_both_ways(rows) == 0
 
 
 def test_what_cannot_be_cleaned_is_left_for_its_reason() -> None:
