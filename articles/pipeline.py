@@ -12,10 +12,10 @@ from pydantic import ValidationError
 
 from articles.cleaning import clean_article
 from articles.cleaning.columnar import CLEANED_SCHEMA, clean_columns
-from articles.cleaning.unicode import normalise_column
 from articles.cooperation import tells_of_cooperation
 from articles.extraction import extract_facts
-from articles.relevance import gate, is_relevant
+from articles.gate import normalise_and_gate
+from articles.relevance import is_relevant
 from schemas.articles import Article, RawArticle
 from schemas.errors import BanggiaoError
 from schemas.facts import ArticleFacts
@@ -73,8 +73,7 @@ def process_batch(raw: pl.DataFrame, *, extract_all: bool = False) -> BatchResul
 
 
 def _process(raw: pl.DataFrame, *, extract_all: bool) -> BatchResult:
-    contents = normalise_column(raw["content"])
-    is_candidate = _may_be_relevant(raw, contents)
+    contents, is_candidate = normalise_and_gate(raw["content"], raw["title"], raw["lead"])
     cleaned = clean_columns(raw, contents)
     is_asked = pl.Series(values=[extract_all], dtype=pl.Boolean).new_from_index(0, raw.height) | is_candidate
     closely = _Closely(raw, extract_all=extract_all)
@@ -144,10 +143,6 @@ class _Closely:
 def _facts(article: Article, *, is_about: bool) -> ArticleFacts:
     may_commit = is_about or tells_of_cooperation(article.title, article.lead, article.body)
     return extract_facts(article, may_commit=may_commit, is_about_cooperation=is_about)
-
-
-def _may_be_relevant(raw: pl.DataFrame, contents: pl.Series) -> pl.Series:
-    return gate(contents, *(normalise_column(raw[name]) for name in ("title", "lead")))
 
 
 def _rejection(row: dict[str, object], stage: Stage, error: BanggiaoError | ValidationError) -> RejectedRecord:

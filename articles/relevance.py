@@ -1,25 +1,20 @@
-"""Does an article speak of international cooperation on the environment? A fast gate, then a decision with reasons.
+"""Does an article speak of international cooperation on the environment? A decision with reasons.
 
-Both read one word list, `seeds/rules/relevance.yml`. The gate looks for a word of the field, a word of acting or
-meeting, and a second party anywhere in the text; the decision wants them together in one place, and weighs them.
-Whatever the gate stops, the decision would refuse as well (up to words hidden by markup, see `gate`).
+It reads the word list `seeds/rules/relevance.yml`, as does the gate before it (`articles/gate.py`), which looks for a
+word of the field, a word of acting or meeting, and a second party anywhere in the text; the decision wants them
+together in one place, and weighs them.
 """
 
 from __future__ import annotations
 
-import operator
 from bisect import bisect_right
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache, cached_property, reduce
+from functools import cached_property
 from itertools import takewhile
 from operator import attrgetter
 from typing import Final, TypeAlias
 
-import polars as pl
-
-from articles.column_words import ColumnWords
 from articles.language.sentences import Sentence, split_sentences
 from articles.relevance_words import (
     ACT,
@@ -28,14 +23,12 @@ from articles.relevance_words import (
     CONFLICT,
     DEEDS,
     FIELD,
-    HOME_MINISTRY,
     HOME_PLACE,
     HOMES,
     IGNORED,
     IMPLIED,
     NAMED_PARTIES,
     NATION,
-    PARTIES,
     PARTNER,
     PARTNER_BROAD,
     STAND_IN,
@@ -43,18 +36,12 @@ from articles.relevance_words import (
     may_tell_of_a_deed,
     nation_aliases,
     places_of_the_field,
-    relevance_rules,
 )
-from articles.term_rules import spellings
 
 THRESHOLD = 3.0
 """Points from which an article is relevant: one sentence that tells who does what with whom for the environment."""
 LONGEST_TEXT = 200_000
 """Code points of a body that are read; cooperation that shows only after some sixty pages is not its subject."""
-
-_SAYS_THE_FIELD = frozenset({FIELD, BODY, HOME_MINISTRY})
-_ENTITY_LETTERS = ["acute;", "grave;", "circ;", "tilde;", "&#"]
-"""Vietnamese letters written as HTML entities: words cannot be seen in such a text before it is cleaned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +64,6 @@ class Relevance:
     points: float
     evidence: tuple[Evidence, ...]
     """Sentences with points, in order of the text."""
-
-
-def gate(texts: pl.Series, *further: pl.Series) -> pl.Series:
-    """Whether each text may be relevant: Boolean, named as the input, in its order; False for a null.
-
-    Texts in NFC, raw or cleaned, markup or not; `further` texts of the same articles are read as part of them. True
-    where a word of the field, one of acting or meeting, and a second party stand somewhere in it (whole words in small
-    letters, with capital initials or in capitals), or where letters are written as HTML entities.
-    """
-    frame = pl.DataFrame([part.alias(str(number)) for number, part in enumerate((texts, *further))])
-    hidden = pl.any_horizontal(pl.all().str.contains_any(_ENTITY_LETTERS).fill_null(value=False))
-    passed = frame.select(hidden).to_series()
-    places = pl.int_range(len(texts), eager=True)
-    for groups in (_SAYS_THE_FIELD, DEEDS, PARTIES):
-        # Few texts name the field, and nearly all that do pass the rest.
-        held = _written(groups)
-        is_held = reduce(operator.or_, (held.are_in(part) for part in frame.gather(places).get_columns()))
-        places = places.filter(is_held)
-    return passed.scatter(places, values=True).rename(texts.name)
 
 
 def is_relevant(title: str | None, lead: str | None, body: str) -> bool:
@@ -331,31 +299,3 @@ def _read(sentence: str, *, in_headline: bool) -> _Sentence:
     groups = {match.rule.group for match in matches}
     groups.update([IMPLIED[group] for group in groups & IMPLIED.keys()])
     return _Sentence(sentence, in_headline, frozenset(groups), frozenset(parties), tuple(written))
-
-
-@cache
-def _written(groups: AbstractSet[str]) -> ColumnWords:
-    terms = (term for rule in relevance_rules() if rule.group in groups for term in rule.terms)
-    forms = {form for term in terms for spelling in spellings(term) for form in _written_forms(spelling)}
-    return ColumnWords(form for form in forms if not _holds_another(form, forms))
-
-
-def _holds_another(form: str, forms: set[str]) -> bool:
-    """Whether a shorter one of the forms stands in this one as words of its own, and so is found wherever it is."""
-    words = form.split(" ")
-    last = len(words)
-    parts = ((start, end) for start in range(last) for end in range(start + 1, last + 1) if end - start < last)
-    return any(" ".join(words[start:end]) in forms for start, end in parts)
-
-
-def _written_forms(term: str) -> set[str]:
-    """The term in the cases that newsrooms use; an acronym as it is."""
-    if term == term.upper():
-        return {term}
-    words = [word if number % 2 else word[0].upper() + word[1:] for number, word in enumerate(term.split(" "))]
-    return {form for word in (term, term.lower()) for form in (word, word[0].upper() + word[1:])} | {
-        term.title(),
-        term.upper(),
-        # In names most words have two syllables: "Viện Công nghệ Môi trường".
-        " ".join(words),
-    }

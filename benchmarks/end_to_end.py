@@ -127,9 +127,9 @@ def steps(arguments: argparse.Namespace) -> Figures:
     from articles.cleaning import clean_article, normalise_column
     from articles.cleaning.columnar import clean_columns
     from articles.discovery import discover
+    from articles.gate import gate
     from articles.pipeline import process_batch
     from articles.readers import ReadOptions, read_all
-    from articles.relevance import gate
     from schemas.articles import RawArticle
     from warehouse.connection import open_for_writing
     from warehouse.loading import load_batch

@@ -20,7 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import polars as pl
 
 from articles.cleaning.unicode import normalise_column
-from articles.relevance import Relevance, explain_relevance, gate
+from articles.gate import gate
+from articles.relevance import Relevance, explain_relevance
 from articles.relevance_words import BODY, FIELD, relevance_rules
 
 RUNS = 5

@@ -23,9 +23,9 @@ import trafilatura
 
 from articles.cleaning import clean_article, normalise_column
 from articles.discovery import discover
+from articles.gate import gate
 from articles.language.sentences import split_sentences
 from articles.readers import ReadOptions, read_all
-from articles.relevance import gate
 from schemas.articles import Article, RawArticle
 
 

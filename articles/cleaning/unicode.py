@@ -11,9 +11,9 @@ import polars as pl
 
 _INVISIBLE: Final = (
     "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e0fff"
 )
-"""Soft hyphen, zero-width characters, direction marks, variation selectors, byte-order marks, tag characters."""
+"""Soft hyphen, zero-width characters, direction marks, variation selectors, byte-order marks."""
+_TAGS: Final = "\U000e0000-\U000e0fff"
 _CONTROLS: Final = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 _SPACES: Final = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _LINE_ENDS: Final = "\r\x0b\x0c\x85\u2028\u2029"
@@ -32,13 +32,13 @@ _MOJIBAKE: Final = (
     "(?:á[º»][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Ä[\x80-\x9f‘’‚ƒ¨©]|Æ[°¡\xa0¯]|Å[©¨]|Ã[\x80-\x9f¡-¿]|â€|Â[\xa0«»°])"
 )
 _NEEDS_WORK: Final = re.compile(
-    f"[{_INVISIBLE}{_CONTROLS}{_SPACES}{_LINE_ENDS}{_SINGLETONS}{_MARKS}\ud800-\udfff\u00d0\u00f0\u0189]|{_MOJIBAKE}"
+    f"[{_INVISIBLE}{_TAGS}{_CONTROLS}{_SPACES}{_LINE_ENDS}{_SINGLETONS}{_MARKS}\ud800-\udfff\u00d0\u00f0\u0189]|{_MOJIBAKE}"
 )
 _ESCAPE_SEQUENCE: Final = re.compile(
     r"\x1b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|\][^\x07\x1b\n]{0,256}(?:\x07|\x1b\\))|\x9b[0-?]{0,32}[ -/]{0,8}[@-~]"
 )
 _LINE_END: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028]")
-_DROPPED: Final = re.compile(f"[{_INVISIBLE}{_CONTROLS}\ud800-\udfff]")
+_DROPPED: Final = re.compile(f"[{_INVISIBLE}{_TAGS}{_CONTROLS}\ud800-\udfff]")
 _SPACE: Final = re.compile(f"[{_SPACES}]")
 _MOJIBAKE_SIGN: Final = re.compile(_MOJIBAKE)
 _SMALL_ETH: Final = re.compile(r"(?<!\w)ð")
@@ -53,10 +53,29 @@ _PRINTABLE_SUSPECTS: Final = (
 )
 """What `str.isprintable` lets pass: marks without a shape, eth, African D, and the leads of mojibake."""
 
-_DEEP: Final = "[" + _INVISIBLE + _CONTROLS + _LINE_ENDS + "\u00d0\u00f0\u0189]|" + _MOJIBAKE
-"""What only `normalise` repairs; spaces and composition Polars can do as well."""
+_DEEP: Final = "[" + _TAGS + _CONTROLS + _LINE_ENDS + "\u00d0\u00f0\u0189]|" + _MOJIBAKE
+"""What only `normalise` repairs; invisible characters, spaces and composition Polars can do as well."""
 _COMPOSED_ANEW: Final = r"\p{M}|[" + _SINGLETONS + "]"
-_PROBE: Final = f"{_COMPOSED_ANEW}|[{_SPACES}]|{_DEEP}"
+_PROBE: Final = f"{_COMPOSED_ANEW}|[{_INVISIBLE}{_SPACES}]|{_DEEP}"
+
+SIGNS: Final = (
+    *(bytes([byte]) for byte in range(0x20) if byte != ord("\n")),
+    b"\x7f",
+    # Controls, the fixed space and the soft hyphen; then eth and the African D.
+    *(b"\xc2" + bytes([byte]) for byte in (*range(0x80, 0xA1), 0xAD)),
+    b"\xc3\x90",
+    b"\xc3\xb0",
+    b"\xc6\x89",
+    # Mojibake: á, Â or Ã before a character of Latin-1, â before one of punctuation, and Ä, Å, Æ.
+    *(b"\xc3" + bytes(pair) for pair in ((0xA1, 0xC2), (0x82, 0xC2), (0x83, 0xC2), (0xA2, 0xE2))),
+    *(b"\xc3" + bytes([byte]) for byte in (0x84, 0x85, 0x86)),
+    # All scripts but Latin, and of three bytes all but the Vietnamese letters and usual signs.
+    *(bytes([byte]) for byte in (*range(0xCC, 0xE1), *range(0xE3, 0xF5))),
+    *(b"\xe1" + bytes([byte]) for byte in range(0x80, 0xC0) if byte not in {0xBA, 0xBB}),
+    *(b"\xe2\x80" + bytes([byte]) for byte in (*range(0x80, 0x90), *range(0xA8, 0xB0))),
+    *(b"\xe2" + bytes([byte]) for byte in (0x81, 0x83, 0x84, 0x8C, *range(0xA0, 0xC0))),
+)
+"""Each text that `normalise` may change has one of these somewhere in its UTF-8, and few others have."""
 
 
 def normalise(text: str) -> str:
@@ -111,18 +130,19 @@ def may_change(column: pl.Series) -> pl.Series:
 def normalise_column(column: pl.Series) -> pl.Series:
     """`normalise` of every value; nulls stay null.
 
-    A probe in Polars finds the suspect values, and Polars composes letters and replaces spaces in those; only what is
-    suspect still, or has invisible characters or mojibake, enters Python.
+    A probe in Polars finds the suspect values, and Polars composes letters, replaces spaces and drops what is invisible
+    in those; only what is suspect still, or has controls or mojibake, enters Python.
     """
     suspect = may_change(column).fill_null(value=False)
     if not suspect.any():
         return column
     positions = suspect.arg_true()
     found = column.gather(positions)
-    plain = found.str.replace_all(f"[{_SPACES}]", " ").str.normalize("NFC")
+    visible = found.str.replace_all(f"[{_INVISIBLE}]", "")
+    plain = visible.str.replace_all(f"[{_SPACES}]", " ").str.normalize("NFC")
     is_hard = found.str.contains(_DEEP) | plain.str.contains(_PROBE)
     if is_hard.any():
         hard = is_hard.arg_true()
         repaired = pl.Series([normalise(value) for value in found.gather(hard).to_list()], dtype=pl.String)
         plain = plain.scatter(hard, repaired)
-    return column.scatter(positions, plain)
+    return column.clone().scatter(positions, plain)

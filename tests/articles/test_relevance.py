@@ -1,11 +1,16 @@
 """The gate and the decision of relevance: own examples, the word list's examples, and one against the other."""
 
+import unicodedata
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_series_equal
 
-from articles.relevance import THRESHOLD, explain_relevance, gate, is_relevant
+from articles.cleaning.unicode import normalise_column
+from articles.gate import gate, normalise_and_gate
+from articles.relevance import THRESHOLD, explain_relevance, is_relevant
 from articles.relevance_words import find_terms, relevance_rules
 
 RELEVANT = [
@@ -210,3 +215,15 @@ def test_hostile_texts_stay_linear():
     assert is_relevant(None, None, "Lào và Mỹ hợp tác trồng rừng " * 20_000)
     assert not is_relevant(None, None, "Mỹ Nga Đức " * 20_000)
     assert gate(pl.Series(["môi trườn" * 200_000])).to_list() == [False]
+
+
+def test_the_gate_normalises_on_its_way():
+    decomposed = unicodedata.normalize("NFD", "Hai nước hợp tác chống ô nhiễm, Lào góp ý.\xa0Hết.")
+    texts = pl.Series(
+        "content", [decomposed, "Trời\u00ad đẹp", None, "Hai nước hợp tác", "Hợp tác với Lào về ô nhiễm"] * 2
+    )
+    titles = pl.Series("title", [None, None, "ô nhiễm", "Ô nhiê\u0303m", None] * 2)
+    normal, passed = normalise_and_gate(texts, titles)
+    assert_series_equal(normal, normalise_column(texts))
+    assert_series_equal(passed, gate(normal, normalise_column(titles)))
+    assert passed.to_list() == [True, False, False, True, True] * 2

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.cleaning.unicode import normalise, normalise_column
+from articles.cleaning.unicode import SIGNS, may_change, normalise, normalise_column
+from articles.column_words import ColumnWords
 
 
 def mojibake(text: str, codec: str) -> str:
@@ -68,6 +69,19 @@ def test_the_column_finds_every_single_character_that_changes():
     characters = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
     column = normalise_column(pl.Series(characters))
     assert column.to_list() == [normalise(character) for character in characters]
+
+
+def test_whatever_changes_has_a_sign():
+    characters = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    leads, others = "áÄÆÅÃâÂ", [*characters[:0x250], *characters[0x2000:0x2200]]
+    texts = pl.Series([*characters, *(lead + other for lead in leads for other in others)])
+    (has_sign,) = ColumnWords([], [SIGNS]).are_in(texts)
+    assert texts.filter(may_change(texts) & ~has_sign).to_list() == []
+    assert (
+        not ColumnWords([], [SIGNS])
+        .are_in(pl.Series(["Đường dây 500 kV – “Lễ”…\n• Ở Huế: 5°C, ½, ý chí, Ủy ban"]))[0]
+        .any()
+    )
 
 
 def test_an_empty_column_stays_empty():
