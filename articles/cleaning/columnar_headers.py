@@ -160,7 +160,8 @@ def _takes_stamp(line: str, title: str | None) -> bool:
 def _read_header(lines: LineColumns, found: Openings, article: int, title: str | None) -> None:
     """Let `read_header` look at the first lines; leave the article alone where it looks further or changes a line."""
     first, end = int(lines.first[article]), int(lines.first[article + 1])
-    shown = min(end, first + _READ_LINES)
+    # A page without a given title may have a long menu above it.
+    shown = end if found.title[article] is None else min(end, first + _READ_LINES)
     texts = lines.text.slice(first, shown - first).to_list()
     given = [Line(text, gap) for text, gap in zip(texts, lines.gap[first:shown].tolist(), strict=True)]
     header, rest = read_header(given, title)

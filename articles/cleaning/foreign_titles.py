@@ -39,7 +39,7 @@ def foreign_titles(text: str, titles: Sequence[str]) -> list[bool]:
     if len(text) < _SHORTEST_TEXT:
         return [False] * len(titles)
     lowered = text.lower()
-    shares = [_shared(lowered, title) for title in titles]
+    shares = [shared_pairs(lowered, title) for title in titles]
     most = _MOST_SHARED_BESIDE if min(shares, default=1.0) < _MOST_SHARED else _MOST_SHARED
     return [share < most for share in shares]
 
@@ -64,8 +64,8 @@ def _shares_words(text: bytes, title: str) -> bool:
     return False
 
 
-def _shared(lowered: str, title: str) -> float:
-    """The share of the title's pairs of words that the text has; 1 where there are too few to tell."""
+def shared_pairs(lowered: str, title: str) -> float:
+    """The share of the title's pairs of words that the lowered text has; 1 where there are too few to tell."""
     pairs = [f"{one} {other}" for one, other in pairwise(_WORD.findall(title.lower()))]
     if len(pairs) < _FEWEST_PAIRS:
         return 1.0

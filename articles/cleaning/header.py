@@ -13,6 +13,7 @@ from articles.cleaning.headline import (
     begins_text,
     find_headline,
     is_above_stamp,
+    is_entry,
     is_menu,
     is_section,
     is_title_like,
@@ -23,6 +24,8 @@ from articles.cleaning.lines import Line, ends_with_stop, has_end_mark
 from articles.cleaning.names import LONGEST_NAMES, is_name_line, label_free
 from articles.cleaning.publication_time import LONGEST_STAMP_LINE, Stamp, find_stamp, published_day
 
+_NEAR_HEADLINE: Final = 6
+"""Lines above the headline within which a day is that of the article; higher up it is that of the visit."""
 SHORTEST_LEAD: Final = 30
 LONGEST_LEAD: Final = 700
 SLACK: Final = 12
@@ -41,7 +44,9 @@ class Header:
     """What was found so far.
 
     `first` is the index of the first line of the text, `rest` what a stamp left of it, `lead` a lead that has header
-    lines below it.
+    lines below it. `text` is the index of the first paragraph of a page saved whole, before which short lines are
+    furniture; 0 where nothing is known of it. `day_is_above`: the day stands above the headline, as the day on which
+    the page was saved does.
     """
 
     title: str | None = None
@@ -54,6 +59,8 @@ class Header:
     first: int = 0
     rest: str | None = None
     stamp_is_update: bool = field(default=True)
+    day_is_above: bool = False
+    text: int = 0
 
 
 def same_words(one: str, two: str) -> bool:
@@ -98,17 +105,20 @@ def read_header(lines: list[Line], title: str | None) -> tuple[Header, list[Line
 def _read_above(lines: list[Line], header: Header) -> None:
     """Go to the headline, if one stands out, and note what the lines above it say."""
     headline = find_headline(lines)
-    for line in lines[: headline or 0]:
+    if headline is None:
+        return
+    header.first, header.text = headline.place, headline.text if headline.place else 0
+    for place, line in enumerate(lines[: headline.place]):
         text = line.text
         stamp = stamp_of(text)
-        if stamp is not None:
+        if stamp is not None and headline.place - place <= _NEAR_HEADLINE:
             if not take_stamp(text, header, is_alone=False):
                 _note_time(stamp, header)
+            header.day_is_above = True
         elif publishers().named(text) is not None:
             header.publisher = header.publisher or publishers().named(text)
         elif (is_section(text) or is_menu(text)) and not is_line("chrome", text):
             header.section = _section(text)
-    header.first = headline or 0
 
 
 def _behind_list(lines: list[Line], index: int) -> int:
@@ -130,7 +140,7 @@ def _look_below_lead(lines: list[Line], header: Header) -> None:
         return
     if has_end_mark(lines[index].text) or tail_match("photo_tail", lines[index].text, 100) is not None:
         return
-    lead, below = lines[index].text, Header(title=header.title, first=index + 1)
+    lead, below = lines[index].text, Header(title=header.title, first=index + 1, text=header.text)
     while below.first < min(len(lines), index + 8) and _take_line(lines, below) and below.rest is None:
         below.first += 1
     if below.rest is not None or below.first == index + 1 or (below.day is None and below.byline is None):
@@ -138,7 +148,7 @@ def _look_below_lead(lines: list[Line], header: Header) -> None:
     header.lead, header.first = lead, below.first
     header.byline, header.publisher = header.byline or below.byline, header.publisher or below.publisher
     header.section = header.section or below.section
-    if header.day is None:
+    if header.day is None or (header.day_is_above and below.day is not None):
         header.day, header.moment = below.day, below.moment
 
 
@@ -163,7 +173,20 @@ def _take_line(lines: list[Line], header: Header) -> bool:
         return True
     if _take_department(lines, header) or _take_words(lines, header):
         return True
-    return header.title is not None and header.day is None and is_above_stamp(lines[header.first :])
+    return _is_of_page(lines, header)
+
+
+def _is_of_page(lines: list[Line], header: Header) -> bool:
+    """Whether a line that no rule knows stands above the text of a page saved whole."""
+    if header.title is None:
+        return False
+    text = lines[header.first].text
+    if header.first >= header.text:
+        return header.day is None and is_above_stamp(lines[header.first :])
+    stamp = stamp_of(text)
+    if stamp is not None:
+        _note_time(stamp, header)
+    return stamp is not None or is_entry(text) or is_above_stamp(lines[header.first :])
 
 
 def _take_department(lines: list[Line], header: Header) -> bool:
@@ -301,10 +324,11 @@ def _note_said(piece: str, header: Header) -> None:
 
 def _note_time(stamp: Stamp, header: Header) -> None:
     """Keep the best stamp: one of publication before one of change, one with a time before one without."""
-    is_better = header.day is None or (header.stamp_is_update and not stamp.is_update)
+    is_better = header.day is None or header.day_is_above or (header.stamp_is_update and not stamp.is_update)
     adds_time = header.moment is None and stamp.moment is not None and header.day == published_day(stamp)
     if is_better or adds_time:
         header.moment, header.day, header.stamp_is_update = stamp.moment, published_day(stamp), stamp.is_update
+        header.day_is_above = False
 
 
 def _glued_text(text: str, stamp: Stamp, header: Header) -> str | None:

@@ -7,8 +7,10 @@ end. So it is not enough to know furniture by rules: the headline is also told b
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
+from articles.cleaning.foreign_titles import shared_pairs
 from articles.cleaning.layout import LONGEST_DATELINE, dateline, is_line, publishers, tail_match
 from articles.cleaning.lines import Line, ends_with_stop
 from articles.cleaning.names import is_name_line
@@ -32,6 +34,18 @@ _FEWEST_WORDS: Final = 6
 """Syllables. Of 2,000 real titles 1 in 100 has fewer; departments and names of outlets mostly have."""
 _LIKELY_TITLE: Final = 150
 """Code points; a longer line that no stop ends is a lead."""
+_DEEPEST_PAGE: Final = 200
+"""Lines among which the first paragraph is looked for: a page saved whole has menus with an entry on each line."""
+_TEXT_LINES: Final = 30
+_NEARLY_MOST: Final = 0.8
+_AS_A_SECOND_LINE: Final = 0.5
+"""Of what speaks for a line below: a headline may say less of the text than the line under it."""
+_SURELY_TOLD: Final = 0.6
+_STAMP_COUNTS: Final = 0.2
+"""What a time of publication directly above or close below a line adds."""
+_LONG_COUNTS: Final = 0.6
+"""What a line as long as a lead has of its weight."""
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _MENU_SIGNS: Final = re.compile(r"\s*[|»›>•→]+\s*|\s+/\s+")
 _NAME_SIGNS: Final = re.compile(r"\s*[|()]\s*|\s+[-–—]\s+")
 _LONGEST_ENTRY: Final = 6
@@ -76,26 +90,58 @@ def is_stamp_line(text: str) -> bool:
     return stamp_of(text) is not None
 
 
-def find_headline(lines: list[Line]) -> int | None:
-    """The place of the headline among the first lines; None where no line stands out as one.
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The place of the headline among the lines of a page, and of the first paragraph below it."""
 
-    It is the first line above the text with enough words for one, but one in capitals yields to one that is not. Other
-    lines above it are departments or outlets only where the page shows that it has such lines: by furniture above, or
-    a time of publication below. Of nothing but short lines on such a page, the longest is the headline.
+    place: int
+    text: int
+
+
+def find_headline(lines: list[Line]) -> Headline | None:
+    """The headline among the first lines; None where no line stands out as one.
+
+    Of the lines above the text that have enough words for one, it is the one that the text tells of most. A line below
+    the first is a headline only where the page shows that it has lines above one: by furniture above, or a time of
+    publication below. Of nothing but short lines on such a page, the longest is the headline.
     """
-    texts = _above_the_text(lines)
-    places = [place for place, text in enumerate(texts) if _is_headline(text)]
-    chosen = _first_not_shouted(texts, places) if places else _longest_entry(texts)
-    if not chosen or len(texts[chosen]) > _LIKELY_TITLE:
-        return chosen if chosen == 0 else None
-    above, below = texts[:chosen], texts[chosen + 1 : chosen + 5]
-    is_page = any(map(is_furniture_above, above)) or any(map(is_stamp_line, below))
-    return chosen if is_page and all(is_furniture_above(text) or _may_stand_above(text) for text in above) else None
+    begin = next((place for place, line in enumerate(lines[:_DEEPEST_PAGE]) if is_paragraph(line.text)), 0)
+    texts = [line.text for line in lines[:begin]]
+    text = "\n".join(line.text for line in lines[begin : begin + _TEXT_LINES]).lower()
+    told = {
+        place: _told(line, text) + _STAMP_COUNTS * any(map(is_stamp_line, texts[max(place - 1, 0) : place + 4]))
+        for place, line in enumerate(texts)
+        if _is_headline(line)
+    }
+    chosen = _most_told(told) if told else _longest_entry(texts)
+    if chosen is None or (chosen and len(texts[chosen]) > _LIKELY_TITLE):
+        return None
+    is_told = len(told) > 1 or told.get(chosen, 0.0) >= _SURELY_TOLD
+    if chosen == 0 or (_is_page(texts, chosen) and (is_told or all(map(_may_stand_above, texts[:chosen])))):
+        return Headline(chosen, begin)
+    return Headline(0, begin) if 0 in told else None
 
 
-def _first_not_shouted(texts: list[str], places: list[int]) -> int:
-    quiet = (place for place in places if not texts[place].isupper() and len(texts[place]) <= _LIKELY_TITLE)
-    return next(quiet, places[0]) if texts[places[0]].isupper() else places[0]
+def _is_page(texts: list[str], chosen: int) -> bool:
+    """Whether the lines around the headline show that the text was saved with its page."""
+    below = texts[chosen + 1 : chosen + 1 + NEAR_STAMP]
+    return any(map(is_furniture_above, texts[:chosen])) or any(map(is_stamp_line, below))
+
+
+def _most_told(told: dict[int, float]) -> int:
+    """The first of several lines of which the text tells nearly most; the lines directly above it that do as well."""
+    most = max(told.values())
+    chosen = next(place for place, share in told.items() if share >= _NEARLY_MOST * most)
+    while chosen - 1 in told and told[chosen - 1] >= _AS_A_SECOND_LINE * told[chosen]:
+        chosen -= 1
+    return chosen
+
+
+def _told(line: str, text: str) -> float:
+    """How much of a line the text, in small letters, repeats: of its pairs of words and, half as much, of its words."""
+    words = set(_WORD.findall(line.lower()))
+    share = shared_pairs(text, line) + sum(word in text for word in words) / (2 * len(words) or 1)
+    return share if len(line) <= _LIKELY_TITLE else _LONG_COUNTS * share
 
 
 def _longest_entry(texts: list[str]) -> int | None:
@@ -106,10 +152,11 @@ def _longest_entry(texts: list[str]) -> int | None:
 
 
 def _may_stand_above(text: str) -> bool:
-    return _is_entry(text) or (text.isupper() and is_title_like(text))
+    return is_furniture_above(text) or is_entry(text) or (text.isupper() and is_title_like(text))
 
 
-def _is_entry(text: str) -> bool:
+def is_entry(text: str) -> bool:
+    """Whether a line is as short as the entries of a menu, and no sentence."""
     return len(text.split()) <= _LONGEST_ENTRY and not ends_with_stop(text)
 
 
@@ -118,17 +165,9 @@ def is_above_stamp(lines: list[Line]) -> bool:
     for line in lines[:NEAR_STAMP]:
         if is_stamp_line(line.text):
             return line is not lines[0]
-        if not _is_entry(line.text):
+        if not is_entry(line.text):
             return False
     return False
-
-
-def _above_the_text(lines: list[Line]) -> list[str]:
-    """The first lines up to the first paragraph, if there is one below them."""
-    for place, line in enumerate(lines[:DEEPEST_HEADER]):
-        if is_paragraph(line.text):
-            return [line.text for line in lines[:place]]
-    return []
 
 
 def is_paragraph(text: str) -> bool:
@@ -146,7 +185,7 @@ def begins_text(text: str) -> bool:
 
 
 def _is_headline(text: str) -> bool:
-    return len(text.split()) >= _FEWEST_WORDS and _may_be_headline(text)
+    return len(_WORD.findall(text)) >= _FEWEST_WORDS and _may_be_headline(text)
 
 
 def _may_be_headline(text: str) -> bool:
