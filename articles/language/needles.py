@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Final, NamedTuple, TypeAlias
 
+from schemas.errors import BanggiaoError
+
 _SHORTEST = 2
 """Letters of a needle; a single one stands in every sentence."""
 _ESCAPED = re.compile(r"\\(?:([^\w\s])|([ \n])|([wWsSdDbBAZ]))")
@@ -102,7 +104,7 @@ def _one_of(rests: list[str]) -> str:
     return f"(?:{'|'.join(map(re.escape, rests))})"
 
 
-class _NotReadError(Exception):
+class _NotReadError(BanggiaoError):
     """The pattern has something that is not read here."""
 
 
