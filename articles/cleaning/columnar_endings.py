@@ -13,6 +13,8 @@ from articles.cleaning.columnar_bylines import find_bylines
 from articles.cleaning.columnar_headers import Openings
 from articles.cleaning.columnar_paragraphs import Paragraphs, paragraphs_of
 from articles.cleaning.ending import (
+    FEWEST_ENTRIES,
+    LONGEST_ENTRY,
     TAIL_REACH,
     find_ending,
     is_byline,
@@ -56,6 +58,7 @@ def find_endings(lines: LineColumns, flags: LineFlags, openings: Openings) -> tu
     odd = in_body & (flags.related | flags.end | flags.end_mark | flags.lone_stamp)
     is_clear = openings.is_read.copy()
     is_clear[lines.owner[odd]] = False
+    is_clear &= ~_may_end_with_menu(lines, flags, in_body)
     is_clear &= ~_may_end_with_foreign_titles(lines, flags, openings, in_body, is_clear)
     bylines = find_bylines(lines, flags, in_body, is_clear)
     is_clear &= ~bylines.is_doubtful
@@ -78,6 +81,16 @@ def find_endings(lines: LineColumns, flags: LineFlags, openings: Openings) -> tu
     left.is_kept &= found.is_clear[left.owner]
     _read_in_order(lines, openings, found)
     return found, left
+
+
+def _may_end_with_menu(lines: LineColumns, flags: LineFlags, in_body: Flags) -> Flags:
+    """The articles whose last lines are all as short as entries of a menu: see `ending.find_ending`."""
+    has_form = (lines.length <= LONGEST_ENTRY) & ~(flags.ends_with_stop | flags.is_byline)
+    may_be_entry = in_body & (has_form | flags.chrome)
+    places = lines.first[1:, None] - 1 - np.arange(FEWEST_ENTRIES)
+    is_of_article = places >= lines.first[:-1, None]
+    answer: Flags = (is_of_article & may_be_entry[np.maximum(places, 0)]).all(axis=1)
+    return answer
 
 
 def _may_end_with_foreign_titles(

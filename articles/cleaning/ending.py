@@ -8,7 +8,7 @@ from typing import Final
 
 from articles.cleaning.foreign_titles import foreign_titles, may_be_title
 from articles.cleaning.header import same_words
-from articles.cleaning.headline import is_title_like
+from articles.cleaning.headline import is_entry, is_section, is_title_like
 from articles.cleaning.layout import LONGEST_DATELINE, dateline, is_line, publishers, rules_of, tail_match
 from articles.cleaning.lines import Line, ends_with_stop, has_end_mark
 from articles.cleaning.names import is_name_line, label_free
@@ -24,6 +24,9 @@ TAIL_REACH: Final = 80
 """Code points at the end of the last paragraph in which the name of who wrote the article stands."""
 LONGEST_BYLINE: Final = 120
 LONGEST_HEADING: Final = 60
+LONGEST_ENTRY: Final = 40
+FEWEST_ENTRIES: Final = 3
+"""Lines of a menu below an article, from which on it is one."""
 
 _SIGNS: Final = " ,|•·:;-–—/()[]."
 TEASER_PARAGRAPHS: Final = 3
@@ -53,7 +56,7 @@ def find_ending(lines: list[Line], opening: str | None, *, has_lead: bool = Fals
     articles that runs to the end, titles of other articles, a second dateline. None counts where three paragraphs in a
     row follow.
     """
-    lines = without_foreign_titles(_without_boxes(lines, has_lead=has_lead))
+    lines = without_foreign_titles(_without_boxes(_without_menu(lines), has_lead=has_lead))
     marked = min(_end_marked(lines), _first_teaser(lines, opening))
     byline_at = _byline_at(lines[:marked])
     if byline_at is None:
@@ -80,6 +83,18 @@ def find_ending(lines: list[Line], opening: str | None, *, has_lead: bool = Fals
 def is_byline(text: str) -> bool:
     """Whether a line, by itself, could be a byline or the credit of an agency."""
     return len(text) <= LONGEST_BYLINE and (is_line("byline", text) or is_name_line(text))
+
+
+def _without_menu(lines: list[Line]) -> list[Line]:
+    """The lines without the menu below them, an entry on each line: at least every second one is known furniture."""
+    below = list(takewhile(lambda line: may_be_entry(line.text) or is_line("chrome", line.text), reversed(lines)))
+    known = sum(is_section(line.text) or is_furniture(line.text) for line in below)
+    return lines[: -len(below)] if len(below) >= FEWEST_ENTRIES and 2 * known >= len(below) else lines
+
+
+def may_be_entry(text: str) -> bool:
+    """Whether a line by its form could be the entry of a menu: a few words, no sentence, no name."""
+    return len(text) <= LONGEST_ENTRY and is_entry(text) and not is_byline(text)
 
 
 def _without_boxes(lines: list[Line], *, has_lead: bool) -> list[Line]:
