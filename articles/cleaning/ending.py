@@ -87,12 +87,12 @@ def is_byline(text: str) -> bool:
 
 def _without_menu(lines: list[Line]) -> list[Line]:
     """The lines without the menu below them, an entry on each line: at least every second one is known furniture."""
-    below = list(takewhile(lambda line: may_be_entry(line.text) or is_line("chrome", line.text), reversed(lines)))
+    below = list(takewhile(lambda line: _may_be_entry(line.text) or is_line("chrome", line.text), reversed(lines)))
     known = sum(is_section(line.text) or is_furniture(line.text) for line in below)
     return lines[: -len(below)] if len(below) >= FEWEST_ENTRIES and 2 * known >= len(below) else lines
 
 
-def may_be_entry(text: str) -> bool:
+def _may_be_entry(text: str) -> bool:
     """Whether a line by its form could be the entry of a menu: a few words, no sentence, no name."""
     return len(text) <= LONGEST_ENTRY and is_entry(text) and not is_byline(text)
 

@@ -44,7 +44,7 @@ class Header:
     """What was found so far.
 
     `first` is the index of the first line of the text, `rest` what a stamp left of it, `lead` a lead that has header
-    lines below it. `text` is the index of the first paragraph of a page saved whole, before which short lines are
+    lines below it. `text_begin` is the index of the first paragraph of a page saved whole, before which short lines are
     furniture; 0 where nothing is known of it. `day_is_above`: the day stands above the headline, as the day on which
     the page was saved does.
     """
@@ -60,7 +60,7 @@ class Header:
     rest: str | None = None
     stamp_is_update: bool = field(default=True)
     day_is_above: bool = False
-    text: int = 0
+    text_begin: int = 0
 
 
 def same_words(one: str, two: str) -> bool:
@@ -107,7 +107,7 @@ def _read_above(lines: list[Line], header: Header) -> None:
     headline = find_headline(lines)
     if headline is None:
         return
-    header.first, header.text = headline.place, headline.text if headline.place else 0
+    header.first, header.text_begin = headline.place, headline.text_begin if headline.place else 0
     for place, line in enumerate(lines[: headline.place]):
         text = line.text
         stamp = stamp_of(text)
@@ -140,7 +140,7 @@ def _look_below_lead(lines: list[Line], header: Header) -> None:
         return
     if has_end_mark(lines[index].text) or tail_match("photo_tail", lines[index].text, 100) is not None:
         return
-    lead, below = lines[index].text, Header(title=header.title, first=index + 1, text=header.text)
+    lead, below = lines[index].text, Header(title=header.title, first=index + 1, text_begin=header.text_begin)
     while below.first < min(len(lines), index + 8) and _take_line(lines, below) and below.rest is None:
         below.first += 1
     if below.rest is not None or below.first == index + 1 or (below.day is None and below.byline is None):
@@ -181,7 +181,7 @@ def _is_of_page(lines: list[Line], header: Header) -> bool:
     if header.title is None:
         return False
     text = lines[header.first].text
-    if header.first >= header.text:
+    if header.first >= header.text_begin:
         return header.day is None and is_above_stamp(lines[header.first :])
     stamp = stamp_of(text)
     if stamp is not None:

@@ -21,7 +21,7 @@ LONGEST_TITLE: Final = 260
 SHORTEST_OPENING: Final = 60
 """Code points of a first paragraph that may carry a dateline; a shorter line with a dash is a heading."""
 DEEPEST_HEADER: Final = 16
-"""Lines of menu, section, time and buttons that are looked at; longer headers come as HTML."""
+"""Lines of section, time and buttons that are read one by one, below the headline where it was found."""
 
 LONGEST_SECTION: Final = 120
 BETWEEN_SECTIONS: Final = r"\s*[|>»›/]\s*|\s+[-–]\s+"
@@ -37,10 +37,14 @@ _LIKELY_TITLE: Final = 150
 _DEEPEST_PAGE: Final = 200
 """Lines among which the first paragraph is looked for: a page saved whole has menus with an entry on each line."""
 _TEXT_LINES: Final = 30
+_LONGEST_SAMPLE: Final = 8_000
+"""Lines, and code points of them, in which the words of a headline are looked for: no text makes it slow."""
 _NEARLY_MOST: Final = 0.8
+"""Of what speaks for the best line; the shares were set on 22 made pages (2026-11-28, see docs/quality.md)."""
 _AS_A_SECOND_LINE: Final = 0.5
 """Of what speaks for a line below: a headline may say less of the text than the line under it."""
 _SURELY_TOLD: Final = 0.6
+"""From which on a single line is the headline, whatever stands above it."""
 _STAMP_COUNTS: Final = 0.2
 """What a time of publication directly above or close below a line adds."""
 _LONG_COUNTS: Final = 0.6
@@ -95,7 +99,7 @@ class Headline:
     """The place of the headline among the lines of a page, and of the first paragraph below it."""
 
     place: int
-    text: int
+    text_begin: int
 
 
 def find_headline(lines: list[Line]) -> Headline | None:
@@ -105,14 +109,10 @@ def find_headline(lines: list[Line]) -> Headline | None:
     the first is a headline only where the page shows that it has lines above one: by furniture above, or a time of
     publication below. Of nothing but short lines on such a page, the longest is the headline.
     """
-    begin = next((place for place, line in enumerate(lines[:_DEEPEST_PAGE]) if is_paragraph(line.text)), 0)
+    begin = next((place for place, line in enumerate(lines[:_DEEPEST_PAGE]) if _is_of_text(line.text)), 0)
     texts = [line.text for line in lines[:begin]]
-    text = "\n".join(line.text for line in lines[begin : begin + _TEXT_LINES]).lower()
-    told = {
-        place: _told(line, text) + _STAMP_COUNTS * any(map(is_stamp_line, texts[max(place - 1, 0) : place + 4]))
-        for place, line in enumerate(texts)
-        if _is_headline(line)
-    }
+    sample = "\n".join(line.text[:_LONGEST_SAMPLE] for line in lines[begin : begin + _TEXT_LINES])
+    told = _told(texts, sample[:_LONGEST_SAMPLE].lower())
     chosen = _most_told(told) if told else _longest_entry(texts)
     if chosen is None or (chosen and len(texts[chosen]) > _LIKELY_TITLE):
         return None
@@ -137,11 +137,24 @@ def _most_told(told: dict[int, float]) -> int:
     return chosen
 
 
-def _told(line: str, text: str) -> float:
+def _told(texts: list[str], sample: str) -> dict[int, float]:
+    """What speaks for each line that may be the headline, by place: what the text repeats of it, an hour beside it."""
+    return {
+        place: _repeated(text, sample) + _STAMP_COUNTS * _has_stamp_beside(texts, place)
+        for place, text in enumerate(texts)
+        if _is_headline(text)
+    }
+
+
+def _repeated(line: str, sample: str) -> float:
     """How much of a line the text, in small letters, repeats: of its pairs of words and, half as much, of its words."""
     words = set(_WORD.findall(line.lower()))
-    share = shared_pairs(text, line) + sum(word in text for word in words) / (2 * len(words) or 1)
+    share = shared_pairs(sample, line) + sum(word in sample for word in words) / (2 * len(words) or 1)
     return share if len(line) <= _LIKELY_TITLE else _LONG_COUNTS * share
+
+
+def _has_stamp_beside(texts: list[str], place: int) -> bool:
+    return any(map(is_stamp_line, texts[max(place - 1, 0) : place + NEAR_STAMP]))
 
 
 def _longest_entry(texts: list[str]) -> int | None:
@@ -170,8 +183,8 @@ def is_above_stamp(lines: list[Line]) -> bool:
     return False
 
 
-def is_paragraph(text: str) -> bool:
-    """Whether a line is surely of the text: a sentence, what opens with a dateline, or too long for a headline."""
+def _is_of_text(text: str) -> bool:
+    """Whether a line is surely of the text: a longer sentence, what opens with a dateline, too long for a headline."""
     if len(text) > LONGEST_TITLE:
         return not is_menu(text)
     if len(text) < SHORTEST_OPENING or is_line("chrome", text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from linear_work import assert_linear
 
 from articles.cleaning import clean_article
 from schemas.articles import Article, RawArticle
@@ -101,6 +102,12 @@ def test_a_lead_without_a_stop_is_not_taken_for_the_headline():
     lead = "Sau ba năm, hai bộ cùng mười tỉnh ven biển bắt tay trồng lại những cánh rừng đã mất vì nuôi tôm, và " * 2
     article = cleaned(f"Báo Sông Xanh điện tử\nCứu rừng\n{lead.strip(' ,và')}\n{STAMP}\n{TEXT}")
     assert article.title == "Cứu rừng"
+
+
+def test_many_lines_above_a_long_text_cost_no_more_than_many_lines():
+    lines = [f"{TITLE} và chuyện thứ {number} của những người giữ rừng bên sông mùa nước nổi" for number in range(199)]
+    page = "\n".join(lines) + "\n" + "Hai bên ký kết. " * 10_000
+    assert_linear(cleaned, page + "Hai bên ký kết. " * 40_000, page)
 
 
 def test_a_text_without_a_headline_has_none():
