@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -36,10 +37,11 @@ class Auditor:
     def __init__(self) -> None:
         # A file, because nobody reads a pipe while the child imports.
         self._said = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 (closed in __exit__)
-        # Great Expectations leaves temporary folders behind; here they go with the child, however it ends.
+        # Great Expectations leaves temporary folders behind; here they go with the child or, if
+        # the parent is killed, by the child.
         self._folder = tempfile.TemporaryDirectory(prefix="banggiao-audit-")
-        self._child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "flows.auditor"],
+        self._child = subprocess.Popen(  # noqa: S603 (this interpreter, and a folder of our own)
+            [sys.executable, "-P", "-m", "flows.auditor", self._folder.name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,
@@ -88,7 +90,11 @@ class Auditor:
 
 
 def main() -> None:
-    """The child: import, wait for the order on standard input, audit, answer on standard output."""
+    """The child: import, wait for the order on standard input, audit, answer on standard output.
+
+    Its one argument is the folder that its parent made for temporary files.
+    """
+    folder = Path(sys.argv[1])
     # Ctrl-C reaches the whole group; the parent decides what becomes of the child.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
@@ -101,8 +107,8 @@ def main() -> None:
     rehearse()
     line = sys.stdin.readline()
     if not line:
-        return
-    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+        _end_with_the_parent(folder)
+    threading.Thread(target=_end_with_the_parent, args=(folder,), daemon=True).start()
     order = json.loads(line)
     locations = Locations(Path(order["root"]))
     with reopen_working(locations, threads=os.cpu_count() or 1) as con:
@@ -113,9 +119,10 @@ def main() -> None:
     os._exit(0)
 
 
-def _end_with_the_parent() -> None:
+def _end_with_the_parent(folder: Path) -> None:
     """Wait until nobody holds the other end of standard input, and end: no killed run may keep the database open."""
     sys.stdin.read()
+    shutil.rmtree(folder, ignore_errors=True)
     os._exit(ORPHANED)
 
 

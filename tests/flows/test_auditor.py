@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from background_processes import wait_until
 from flow_support import Silent, run_ingest
 
 from flows.auditor import ORPHANED, Auditor
@@ -56,6 +61,15 @@ def test_a_child_whose_parent_dies_lets_go_of_the_database(article: Path, wareho
         assert child.wait(60) == ORPHANED
     with open_for_writing(Locations(warehouse)):
         pass
+
+
+def test_a_killed_run_leaves_no_temporary_folder(tmp_path: Path) -> None:
+    script = "import os, signal; from flows.auditor import Auditor; a = Auditor(); os.kill(os.getpid(), signal.SIGKILL)"
+    killed = subprocess.run(
+        [sys.executable, "-c", script], env={**os.environ, "TMPDIR": str(tmp_path)}, timeout=120, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    wait_until(lambda: not list(tmp_path.iterdir()), "the child has taken its folder away", seconds=180)
 
 
 def test_a_child_that_is_not_needed_ends_at_once() -> None:
