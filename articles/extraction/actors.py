@@ -215,6 +215,8 @@ def _groups(surface: _Surface, hits: Sequence[WordHit], named: Sequence[Party]) 
 
 def _is_part_of_a_name(surface: _Surface, hit: WordHit) -> bool:
     """Whether a common noun is but a part of a longer one: "tỉnh Hà Nam", "các tỉnh", "trụ sở"."""
+    if _names_an_occasion(surface, hit):
+        return True
     if hit.word not in phrase_words("parties.common_nouns"):
         return False
     begin = surface.start
@@ -226,6 +228,14 @@ def _is_part_of_a_name(surface: _Surface, hit: WordHit) -> bool:
     fitting = "parties.before_a_subject" if is_a_subject_only else "parties.before_a_common_noun"
     low = max(0, hit.start - _REACH_OF_A_FITTING_WORD)
     return after[1:].isupper() or phrase(fitting).search(surface.lowered, low, hit.start) is None
+
+
+def _names_an_occasion(surface: _Surface, hit: WordHit) -> bool:
+    """Whether the parties are those that a conference is called after: "Hội nghị các bên tham gia Công ước"."""
+    if phrase("parties.of_a_treaty").match(surface.lowered, hit.end) is None:
+        return False
+    low = max(0, hit.start - _REACH_OF_A_FITTING_WORD)
+    return phrase("parties.before_those_of_a_treaty").search(surface.lowered, low, hit.start) is not None
 
 
 def _is_a_ministry(surface: _Surface, hit: WordHit) -> bool:
@@ -300,6 +310,7 @@ def _with_roles(parties: Sequence[Party], surface: _Surface) -> list[Actor]:
     elif opens_with_two(links, parties, surface.text, offset):
         links[0] = JOINT
     _close_a_last_list(links, parties, surface)
+    _part_the_guest(links, parties, surface)
     placed: list[Actor] = []
     for index, party in enumerate(parties):
         if placed and _belongs_to_the_chain(links, index - 1, placed[-1], parties):
@@ -339,6 +350,20 @@ def _close_a_last_list(links: list[str | None], parties: Sequence[Party], surfac
         _, before = _role(surface.lowered[: parties[first].start - surface.start])
         if before in phrase_words("parties.counterpart"):
             links[first:] = [JOINT] * (len(links) - first)
+
+
+def _part_the_guest(links: list[str | None], parties: Sequence[Party], surface: _Surface) -> None:
+    """Join those who invite, and part the guest from them: "Nhận lời mời của A, B, Bộ trưởng sẽ thăm"."""
+    invited = phrase("parties.at_the_invitation").search(surface.lowered)
+    if invited is None:
+        return
+    first = next((i for i, party in enumerate(parties) if party.start >= surface.start + invited.end()), len(parties))
+    last = first
+    while last < len(links) and links[last] is not None:
+        last += 1
+    if last > first + 1 and links[last - 1] == ",":
+        links[first : last - 1] = [JOINT] * (last - 1 - first)
+        links[last - 1] = None
 
 
 def _belongs_to_the_chain(links: Sequence[str | None], index: int, left: Actor, parties: Sequence[Party]) -> bool:

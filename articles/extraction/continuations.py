@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from articles.extraction.gatherings import CONVENTIONS, ENCOUNTERS, Gathering
 from articles.extraction.lexicon import phrase
 from articles.extraction.occasion_records import Occasion
-from articles.extraction.participants_listed import add_members, add_speakers, continue_participants
+from articles.extraction.participants_listed import (
+    add_hosts,
+    add_members,
+    add_other_side,
+    add_speakers,
+    continue_participants,
+)
 from articles.extraction.scenes import Scene
 from schemas.vocabularies import MeetingKind, MeetingStatus
 
@@ -40,7 +46,8 @@ def _whole_of_a_plenary(occasion: Occasion, gatherings: Sequence[Gathering]) -> 
     if occasion.ordinal is not None or phrase("occasion.plenary").fullmatch(occasion.name.lower()) is None:
         return None
     may_have_one = [g for g in reversed(gatherings) if g.kind in CONVENTIONS | {MeetingKind.CAMPAIGN}]
-    likely = (g for g in may_have_one if (g.country or g.dates) and not (is_to_come(g) or _is_in_passing(g)))
+    known = (g for g in may_have_one if g.country or g.dates or g.series)
+    likely = (g for g in known if not (is_to_come(g) or _is_in_passing(g)))
     return next(likely, None)
 
 
@@ -76,6 +83,10 @@ def go_on(scene: Scene, gatherings: Sequence[Gathering], pair: Sequence[str]) ->
     if last.kind is not MeetingKind.VISIT and not is_of_another:
         for telling in (last.first, *([last.first.twin] if last.first.twin is not None else [])):
             continue_participants(scene, telling)
+            add_hosts(scene, telling)
+    if last is gatherings[-1] and last.kind is MeetingKind.TALKS and last.status is MeetingStatus.HELD:
+        others = {person for gathering in gatherings[:-1] for person in gathering.people}
+        add_other_side(scene, last, others)
     subject = _subject(gatherings)
     if subject is not None:
         add_members(scene, subject.first)

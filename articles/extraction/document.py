@@ -79,6 +79,17 @@ def _is_taken_over(text: str, name: NameMention, after: NameMention | None, stat
     return after.id in states and text[name.end : after.start] == " "
 
 
+def _without_names_of_people(text: str, names: list[NameMention], people: Sequence[PersonMention]) -> list[NameMention]:
+    """The names but those that are a part of a person's: "Sofia" in "bà Sofia Lindqvist" is no city."""
+    spans = [
+        (start, start + len(person.name))
+        for person in people
+        if person.name is not None and (start := text.find(person.name, person.start, person.end)) >= 0
+    ]
+    starts = [start for start, _ in spans]
+    return [name for name in names if not (at := bisect_right(starts, name.start)) or name.start >= spans[at - 1][1]]
+
+
 def annotate(article: Article) -> Document:
     """Run the language tools over the article."""
     text = article.text
@@ -94,6 +105,7 @@ def annotate(article: Article) -> Document:
     parts = zip(sentences, by_sentence(names, sentences), key_words, strict=True)
     titled = [(sentence, inside, words[TITLES]) for sentence, inside, words in parts if TITLES in words]
     people = find_people(text, lowered, titled)
+    names = _without_names_of_people(text, names, people)
     used = dict.fromkeys(
         [*(name.id for name in names), *(partner for person in people for partner in person.partner_ids)]
     )

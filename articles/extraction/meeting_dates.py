@@ -21,8 +21,11 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _YEAR = re.compile(r"\d{4}")
 _YEAR_OF_AN_ACRONYM = re.compile(r"(?<!\w)[A-Z][A-Z0-9]{1,7}\)? (?P<year>(?:19|20)\d\d)(?!\w|/)")
 _ENDS_A_BREATH = re.compile(r"[,;:]")
-_REMARK = re.compile(r" \([^()\d;]{0,30}")
-"""What stands before a date in brackets right behind an occasion: the place, as in "COP3 (Kyoto, năm 1997)"."""
+_REMARK = re.compile(
+    r"(?:(?: (?:đã|được))? (?:diễn ra|tổ chức|họp))?(?: (?:tại|ở) [^,;.()\d]{2,30}(?:, [^,;.()\d]{2,25})?)?"
+    r" \([^()\d;]{0,30}"
+)
+"""What stands before a date in brackets behind an occasion and its place: "COP3 (Kyoto, năm 1997)"."""
 _SAME_DAY = "date.relative.same_day"
 """The rule of `dates.yml` that reads "cùng ngày"."""
 _REACH_OF_A_YEAR = 30
@@ -178,6 +181,9 @@ def _distance_behind(scene: Scene, date: DateMention, occasion: Occasion) -> int
         # "nhân dịp dự diễn đàn, chiều 23/10, Bộ trưởng ...": the day is that of what comes next.
         return len(between) + _REACH_IN_A_BREATH
     is_far = len(between) > _REACH_IN_A_BREATH and "," in between
+    if is_far and phrase("meeting.convened_right_before").search(between) is not None:
+        # "Diễn đàn về rừng, nước và đất ... đã diễn ra tại Huế vào ngày 3/9": commas of its name, no other occasion's.
+        is_far = any(occasion.end <= scene.start + head.start < date.start for head in scene.heads)
     if _is_year(date) and phrase("meeting.year_of_its_verb").fullmatch(between) is not None:
         return min(len(between), _REACH_OF_A_YEAR - 1)
     parts = is_far or ";" in between or (_is_year(date) and _ENDS_A_BREATH.search(between) is not None)

@@ -68,8 +68,7 @@ def _status_by_words(scene: Scene, occasion: Occasion) -> MeetingStatus | None:
     if is_open and phrase("meeting.right_after").search(before):
         # "Cuộc họp tới dự kiến vào tháng 1, ngay sau hội nghị ...": both are still to come.
         return MeetingStatus.PLANNED if planned.search(earlier) else None
-    will_do_so = phrase("meeting.planned_deed").search(earlier, max(0, len(earlier) - _REACH_OF_A_DEED))
-    if _is_announced(occasion, before, earlier) or (is_open and will_do_so is not None):
+    if _is_announced(occasion, before, earlier) or (is_open and _is_in_what_is_to_come(occasion, before, earlier)):
         return MeetingStatus.PLANNED
     if is_open and (planned.search(before) or phrase("meeting.planned_after").match(after)):
         return MeetingStatus.PLANNED
@@ -80,6 +79,13 @@ def _status_by_words(scene: Scene, occasion: Occasion) -> MeetingStatus | None:
         _PAST in before.split()[-_REACH_OF_THE_PAST:] or opens.search(before) or opens.search(after[:_REACH_AFTER])
     )
     return MeetingStatus.HELD if is_past else None
+
+
+def _is_in_what_is_to_come(occasion: Occasion, before: str, earlier: str) -> bool:
+    """Whether somebody will do it, or a sentence that announces something has it as a frame or in its list."""
+    frame = phrase("meeting.planned_frame" if occasion.is_side else "meeting.planned_list")
+    will_do_so = phrase("meeting.planned_deed").search(earlier, max(0, len(earlier) - _REACH_OF_A_DEED))
+    return (will_do_so or frame.search(earlier) or phrase("meeting.in_time_to_come").search(before)) is not None
 
 
 def _is_announced(occasion: Occasion, before: str, earlier: str) -> bool:

@@ -121,6 +121,11 @@ def _occasions(scene: Scene) -> list[Occasion]:
     country_of_the_host(scene, occasions)
     bind_participants(scene, occasions)
     for left, right in pairwise(occasions):
+        if left.start == right.start and left.name != right.name and left.is_settled and right.is_settled:
+            # "có các cuộc gặp với A và B": at one place, as far as the sentence says.
+            right.share_when_and_where(left)
+        if _are_verbs_at_one_place(scene, left, right):
+            right.place, right.country = left.place, left.country
         if left.twin is right:
             left.share_company(right)
             right.share_company(left)
@@ -139,6 +144,14 @@ def _occasions(scene: Scene) -> list[Occasion]:
             right.is_on_a_margin = True
             right.share_when_and_where(left)
     return occasions
+
+
+def _are_verbs_at_one_place(scene: Scene, left: Occasion, right: Occasion) -> bool:
+    """Whether a place at the front is that of both: "Tại Oslo, Bộ trưởng gặp bà Hansen và tiếp ông Berg"."""
+    if left.kind is not MeetingKind.TALKS or right.kind is not MeetingKind.TALKS or left.is_noun or right.is_noun:
+        return False
+    is_open = right.country is None and left.place is not None
+    return is_open and (left.place or "") in scene.document.text[scene.start : left.start]
 
 
 def _is_told_after_it(scene: Scene, left: Occasion, right: Occasion) -> bool:
@@ -205,10 +218,15 @@ def _was_on_a_day(gathering: Gathering) -> bool:
 
 
 def _is_told_beside(scene: Scene, gathering: Gathering, occasion: Occasion) -> bool:
-    """Whether the sentence tells of both, and only the occasion is of a series: "Hội nghị nối tiếp COP27"."""
+    """Whether the sentence tells of both apart: talks with another verb, or of a series: "Hội nghị nối tiếp COP27"."""
+    before = [telling for telling in gathering.tellings if scene.start <= telling.start < occasion.start]
+    if occasion.kind is MeetingKind.TALKS and not occasion.is_noun:
+        # "gặp bà Hansen và tiếp lãnh đạo UNDP": two verbs, each with whom it names.
+        told = [telling for telling in before if not telling.is_noun and telling.start < occasion.start]
+        return any(not ({*occasion.people} <= {*t.people} and {*occasion.parties} <= {*t.parties}) for t in told)
     if occasion.series is None or gathering.series == occasion.series:
         return False
-    return any(scene.start <= telling.start < occasion.start for telling in gathering.tellings)
+    return bool(before)
 
 
 def _place_twins(gatherings: Sequence[Gathering]) -> None:
@@ -316,7 +334,8 @@ def _parties(document: Document, gathering: Gathering, pair: Sequence[str]) -> l
         # The other side of what the text is about has no part in a visit elsewhere.
         parties.append(gathering.country)
     is_talks = gathering.kind is MeetingKind.TALKS
-    if is_talks and parties == [VIET_NAM] and gathering.country not in (None, *pair) and gathering.people[1:]:
+    others = pair if VIET_NAM in pair else ()
+    if is_talks and parties == [VIET_NAM] and gathering.country not in (None, *others) and gathering.people[1:]:
         # "Tại Điện Élysée, Chủ tịch nước hội đàm với Tổng thống ...": whose president he is where they talked.
         parties += [gathering.country] if gathering.country and not gathering.first.is_on_a_margin else []
     is_unnamed = not any(telling.is_named for telling in gathering.tellings)

@@ -7,12 +7,19 @@ from collections.abc import Sequence
 
 from articles.extraction.actors import Actor, chain_of, is_country
 from articles.extraction.cues import ends_with_any
+from articles.extraction.gatherings import CONVENTIONS
 from articles.extraction.lexicon import phrase, phrase_endings, phrase_words
 from articles.extraction.meeting_editions import EditionMention, parties_of_series
 from articles.extraction.meeting_heads import Head, as_noun, ordinal_in, phrase_end
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.occasions_listed import editions_listed
-from articles.extraction.occasions_of_verbs import are_met_apart, occasions_of_verb, one_for_each, subject_before
+from articles.extraction.occasions_of_verbs import (
+    are_met_apart,
+    are_received_in_turn,
+    occasions_of_verb,
+    one_for_each,
+    subject_before,
+)
 from articles.extraction.scenes import Scene
 from articles.language.names import NameMention
 from articles.reference import load_reference
@@ -34,6 +41,7 @@ _CONVENES = frozenset({"họp", "đã họp", "vừa họp", "sẽ họp", "dự
 """All that stands between a body and the session that it convenes: "Hội đồng GEF đã họp phiên thứ 54"."""
 _NUMBER_OF_AN_ACRONYM = re.compile(r"(?<!\w)[A-Z]{3,8}(?: |-| - )(?P<number>[1-9]\d?)\)?$")
 """At the end of a name: "Kỳ họp GEF 6"."""
+_PLACE_AND_BRACKET = re.compile(r"(?: (?:tại|ở) [^,;.()]{2,30}(?:, [^,;.()]{2,25})?)? \(")
 _RIGHT_AFTER = 24
 """Code points between "các cuộc gặp" and the first of those who were met."""
 
@@ -48,7 +56,7 @@ def find_occasions(scene: Scene) -> list[Occasion]:
     reached = scene.start
     convener: Actor | None = None
     for index, head in enumerate(scene.heads):
-        if scene.start + head.start < reached or _opens_the_next(scene.heads, index):
+        if scene.start + head.start < reached or _opens_the_next(scene.lowered, scene.heads, index):
             continue
         if _convenes_the_next(scene.heads, index):
             convener = subject_before(scene, head)
@@ -63,8 +71,22 @@ def find_occasions(scene: Scene) -> list[Occasion]:
             found.extend(told)
             reached = told[0].end
         convener = None
+    for occasion in found:
+        _take_edition_behind(scene, occasion)
     found.extend(_editions_elsewhere(scene, found))
     return sorted(found, key=lambda occasion: occasion.start)
+
+
+def _take_edition_behind(scene: Scene, occasion: Occasion) -> None:
+    """Let the occasion be the edition in brackets behind its place: "hội nghị về khí hậu ở Paris (COP21)"."""
+    if not occasion.is_noun or occasion.kind not in CONVENTIONS or occasion.ordinal or occasion.series:
+        return
+    behind = next((edition for edition in scene.editions if edition.start >= occasion.end), None)
+    if behind is None or _PLACE_AND_BRACKET.fullmatch(scene.words(occasion.end, behind.start)) is None:
+        return
+    occasion.series, occasion.ordinal, occasion.part = behind.series, behind.ordinal, behind.part
+    occasion.is_named = True
+    occasion.end = behind.end
 
 
 def _of_noun_in_verb(scene: Scene, head: Head) -> list[Occasion]:
@@ -73,10 +95,11 @@ def _of_noun_in_verb(scene: Scene, head: Head) -> list[Occasion]:
     return _of_noun(scene, noun) if noun is not None else []
 
 
-def _opens_the_next(heads: Sequence[Head], index: int) -> bool:
+def _opens_the_next(lowered: str, heads: Sequence[Head], index: int) -> bool:
     if index + 1 == len(heads) or phrase("occasion.plenary").fullmatch(heads[index].text) is None:
         return False
-    return heads[index + 1].start - heads[index].end <= _SHORTEST_GAP
+    between = lowered[heads[index].end : heads[index + 1].start]
+    return len(between) <= _SHORTEST_GAP or phrase("occasion.plenary_leads_on").fullmatch(between) is not None
 
 
 def _convenes_the_next(heads: Sequence[Head], index: int) -> bool:
@@ -94,11 +117,13 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     start, end = scene.start + head.start, scene.start + (head.end if acts else phrase_end(scene.lowered, head))
     inside = [name for name in scene.names if start <= name.start < end]
     edition = next((e for e in scene.editions if start <= e.start and e.end <= end), None)
+    if edition is not None and _is_quoted(scene.words(start, edition.start)):
+        edition = None
     if edition is not None and phrase("occasion.not_its_edition").search(scene.words(start, edition.start)):
         # "phiên họp về việc thực hiện cam kết tại COP26"
         end, edition = edition.start, None
     may_be_first = head.rule.kind is not MeetingKind.TALKS
-    ordinal = ordinal_in(scene.words(start, end), may_be_first=may_be_first)
+    ordinal = ordinal_in(_without_quotation(scene.words(start, end)), may_be_first=may_be_first)
     ordinal = ordinal or (edition.ordinal if edition is not None else None) or _number_behind(scene, start, end, inside)
     if not ordinal and _is_a_body(scene, head, inside) and _YEAR.search(scene.words(start, end)) is None:
         # "Diễn đàn Hợp tác Kinh tế châu Á - Thái Bình Dương" is the body itself, its 26th meeting is none.
@@ -125,6 +150,19 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     elif (spot := next((name for name in inside if _names_its_seat(scene, name, end)), None)) is not None:
         occasion.country, occasion.place = spot.id, scene.document.text[spot.start : spot.end]
     return [occasion]
+
+
+def _is_quoted(before: str) -> bool:
+    """Whether what follows the words stands in a title in quotation marks, behind its first word."""
+    opened = max(before.rfind("“"), before.rfind('"') if before.count('"') % 2 else -1)
+    return opened > before.rfind("”") and before[opened + 1 :].strip() != ""
+
+
+def _without_quotation(words: str) -> str:
+    """The words up to the last quotation in them and those behind it: a title's numbers are of what it is about."""
+    opened = words.find("“")
+    closed = words.rfind("”")
+    return words[:opened] + words[closed + 1 :] if 0 <= opened < closed else words
 
 
 def _number_behind(scene: Scene, start: int, end: int, inside: Sequence[NameMention]) -> int | None:
@@ -211,6 +249,9 @@ def _of_plural(scene: Scene, head: Head) -> list[Occasion]:
     ]
     if head.rule.kind not in _OF_LEADERS or not after or after[0].start - head_end > _RIGHT_AFTER:
         return []
+    if "," in scene.words(head_end, after[0].start):
+        # "Qua các cuộc gặp, bà Hansen ...": who acts there, not with whom.
+        return []
     met = [a for a in after if a.chain == after[0].chain or (a.before in ("với", "") and a.person is not None)]
     if any(a.person is None or not a.person.name for a in met):
         # "các cuộc tiếp xúc với Bộ trưởng Lào, ADB và Đại sứ Đức": each side once, whoever speaks for it.
@@ -226,7 +267,8 @@ def _talks_with_each(scene: Scene, head: Head) -> list[Occasion]:
     if with_whom is None or with_whom.start - scene.start - head.end > _RIGHT_AFTER or with_whom.before != "với":
         return []
     met = chain_of(with_whom, scene.actors)
-    return one_for_each(scene, head, subject_before(scene, head), met) if are_met_apart(met) else []
+    is_of_each = are_met_apart(met) or are_received_in_turn(scene, head, met)
+    return one_for_each(scene, head, subject_before(scene, head), met) if is_of_each else []
 
 
 def _editions_elsewhere(scene: Scene, found: Sequence[Occasion]) -> list[Occasion]:

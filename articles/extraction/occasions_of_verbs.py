@@ -52,13 +52,14 @@ def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
     if subject is None and head.rule.object == "none":
         return _joint_body_convened(scene, head)
     if subject is None:
-        return _guests_received(scene, head) if is_fronted else _met_by_somebody(scene, head)
+        both = _met_by_both(scene, head) if is_fronted else []
+        return both or (_guests_received(scene, head) if is_fronted else _met_by_somebody(scene, head))
     match head.rule.object:
         case "person" | "party":
             target = object_of(scene, head)
             sides = _sides_met(target, subject, scene.actors) if target is not None else []
             is_of_each = head.text.split()[0] in phrase_words("occasion.met_apart") and are_met_apart(sides)
-            if is_of_each or _are_received_in_turn(scene, head, sides):
+            if is_of_each or are_received_in_turn(scene, head, sides):
                 return one_for_each(scene, head, subject, sides)
             occasion = _somebody_met(scene, head, subject) or _somebody_received(scene, head, subject)
         case "place":
@@ -117,6 +118,20 @@ def _guests_received(scene: Scene, head: Head) -> list[Occasion]:
     return [occasion]
 
 
+def _met_by_both(scene: Scene, head: Head) -> list[Occasion]:
+    """Talks at the front of a sentence whose subject is both sides: "Gặp bà Hansen, hai bên nhất trí ..."."""
+    target = object_of(scene, head)
+    if target is None or target.person is None or head.rule.object not in ("person", "party"):
+        return []
+    behind = next((actor for actor in scene.actors if actor.start > target.end), None)
+    if behind is None or behind.points_to not in ("pair", "states"):
+        return []
+    occasion = Occasion.at(scene, head, target.end)
+    occasion.add(*chain_of(target, scene.actors))
+    occasion.lacks_a_side = occasion.is_of_two = True
+    return [occasion]
+
+
 def _met_by_somebody(scene: Scene, head: Head) -> list[Occasion]:
     """Whom a delegation without a name met: "đoàn đã làm việc với Bộ Môi trường Na Uy"; who it was stands elsewhere."""
     if head.rule.object not in ("person", "party") or head.text.startswith(_RECEIVES):
@@ -137,7 +152,13 @@ def _met_by_somebody(scene: Scene, head: Head) -> list[Occasion]:
 def _opens_the_sentence(scene: Scene, head: Head) -> bool:
     """Whether nothing but time and mood stands before the verb: "Sáng 9/5, tiếp Đại sứ Na Uy, Bộ trưởng ..."."""
     before = scene.lowered[: head.start]
-    if len(before) > _LONGEST_OPENING or any(a.end <= scene.start + head.start for a in scene.actors):
+    for actor in reversed([a for a in scene.actors if a.end <= scene.start + head.start]):
+        if not actor.is_place or actor.before not in phrase_words("meeting.place_of_a_list"):
+            return False
+        # "Sáng 9/5, tại Huế, tiếp Đại sứ ...": where it was stands before the verb, too.
+        begin = scene.lowered.rfind(actor.before, 0, actor.start - scene.start)
+        before = before[:begin] + before[actor.end - scene.start :]
+    if len(before) > _LONGEST_OPENING:
         return False
     return phrase("occasion.before_a_fronted_verb").fullmatch(before) is not None
 
@@ -215,8 +236,8 @@ def are_met_apart(people: Sequence[Actor]) -> bool:
     return len(named) == len(people) >= _FEWEST_MET_APART and len({actor.partner_ids for actor in named}) == 1
 
 
-def _are_received_in_turn(scene: Scene, head: Head, people: Sequence[Actor]) -> bool:
-    """Whether those met on the margins of something are of different parties, each with talks of their own."""
+def are_received_in_turn(scene: Scene, head: Head, people: Sequence[Actor]) -> bool:
+    """Return whether those met on the margins of something are of different parties, each with talks of their own."""
     named = [a for a in people if a.person is not None and a.person.name is not None and a.partner_ids]
     if len(named) != len(people) or len({actor.partner_ids for actor in named}) < max(_FEWEST_SIDES, len(people)):
         return False

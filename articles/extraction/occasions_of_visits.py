@@ -33,6 +33,9 @@ def object_of(scene: Scene, head: Head) -> Actor | None:
     if phrase("occasion.far_delegation").fullmatch(between) is not None:
         # "tiếp đoàn công tác huyện Ván Hồ, tỉnh Vân Nam (Trung Quốc)": the delegation is of where its unit is.
         return target
+    if phrase("occasion.far_body").fullmatch(between) is not None:
+        # "thăm Viện Hải dương học Na Uy": of the state at the end of its name.
+        return target
     if target.start - head_end > _REACH_OF_AN_OBJECT:
         return None
     return None if phrase("occasion.pause").search(between) else target
@@ -164,7 +167,8 @@ def _district_visited(scene: Scene, head: Head, subject: Actor) -> Occasion | No
 
 def _travellers(scene: Scene, subject: Actor) -> list[Actor]:
     """The subject with those joined to it, and the delegation that it leads: "đoàn Na Uy do bà Hansen dẫn đầu"."""
-    before = [a for a in scene.actors if a.end <= subject.start and a.role in ("open", "object")]
+    before = [a for a in scene.actors if a.end <= subject.start]
+    before = [a for a in before if a.role in ("open", "object") or a.before in phrase_words("parties.whose_delegation")]
     led = [a for a in before if a.person is None or a.person.name is None]
     is_leader = subject.before == _LED_BY and led and subject.start - led[-1].end <= len(f" {_LED_BY}  ")
     members = chain_of(subject, scene.actors)

@@ -173,6 +173,7 @@ def _subject_of_the_frame(here: _Surroundings) -> list[Actor]:
 def _add_attendance(here: _Surroundings) -> None:
     occasion = here.occasion
     _add_hosts_and_listed(here)
+    _add_sides_of_the_name(here)
     for attending in _who_attends(here):
         occasion.add(*chain_of(attending, here.scene.actors))
         occasion.is_of_two = occasion.is_of_two or (attending.is_both and occasion.kind is MeetingKind.CEREMONY)
@@ -206,6 +207,17 @@ def _add_attendance(here: _Surroundings) -> None:
     if occasion.kind is MeetingKind.CEREMONY:
         near = (a for a in here.around if occasion.end <= a.start <= occasion.end + _REACH)
         occasion.add(*(actor for actor in near if actor.before in _OF_A_CEREMONY and not actor.is_place))
+
+
+def _add_sides_of_the_name(here: _Surroundings) -> None:
+    """Add those between whom it is by its name: "cuộc họp giữa Bộ trưởng ... với UNDP", "phiên họp của hai bên"."""
+    occasion = here.occasion
+    inside = [a for a in here.scene.actors if occasion.start <= a.start < occasion.end]
+    between = [a for a in inside if a.before in (_BETWEEN, *phrase_words("parties.talked_with"))]
+    if any(actor.before == _BETWEEN for actor in between):
+        occasion.add(*(actor for actor in between if not actor.is_place))
+    if any(a.points_to in ("pair", "states") and a.before in (_BETWEEN, _OF) for a in inside):
+        occasion.is_of_two = True
 
 
 def _add_hosts_and_listed(here: _Surroundings) -> None:
@@ -318,9 +330,16 @@ def _is_listed(here: _Surroundings, actor: Actor) -> bool:
     if opened is None:
         return False
     start = actor.start - scene.start
-    is_person = actor.person is not None and opened.start() < start
+    is_person = opened.start() < start and any(a.person is not None for a in _with_one_title(scene, actor))
     is_for_a_side = opened.start() <= start and (is_side(scene, actor) or is_represented(scene, actor))
     return is_person or is_for_a_side or (actor.before == _OF and opened.end() >= start - 12)
+
+
+def _with_one_title(scene: Scene, actor: Actor) -> list[Actor]:
+    """The party, and those before it in a list of states that share one title: "Thủ tướng các nước Lào, Thái Lan"."""
+    if actor.person is not None or actor.is_place or not actor.partner_ids:
+        return [actor]
+    return [other for other in chain_of(actor, scene.actors) if other.start <= actor.start]
 
 
 def _attends(scene: Scene, actor: Actor, occasion: Occasion) -> bool:
@@ -341,7 +360,7 @@ def _hosts(scene: Scene, actor: Actor, occasion: Occasion) -> bool:
         return False
     if not is_before and actor.start - occasion.end > (_HOSTS_TOGETHER if is_partner else _HOST_AFTER):
         return False
-    after = scene.words(actor.end, actor.end + _REACH_OF_A_VERB).lstrip(" ,")
+    after = scene.words(actor.end, actor.end + _REACH_OF_A_VERB).lstrip(" ,)")
     if phrase("participants.hosts").match(after) is not None:
         return True
     # "UNDP phối hợp với Bộ ... tổ chức lễ": whoever is worked with hosts as well.

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from articles.extraction.actors import Actor, is_country
+from articles.extraction.actors import Actor, chain_of, is_country
+from articles.extraction.gatherings import Gathering
 from articles.extraction.lexicon import phrase, phrase_endings, phrase_openings, phrase_words
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.scenes import Scene
+from articles.language.people import VIET_NAM
 
 _NEAR = 30
 """Code points between a person and the verb of saying, or before a party that is represented."""
+_REACH_OF_TALKS = 700
+"""Code points behind talks within which whoever speaks for their other side was there."""
 _REACH_OF_MEMBERS = 80
 """Code points before the first of the states that take part in which their number is told."""
 _FEWEST_MEMBERS = 2
+_BY = "do"
 _LISTS = (",", "và", ", và", "cùng")
 
 
 def continue_participants(scene: Scene, occasion: Occasion) -> None:
     """Add those whom a sentence without an occasion of its own goes on to list ("Về phía ... có ông ...")."""
     able = [actor for actor in scene.actors if actor.acts and actor.person is not None]
+    if phrase("participants.spoke_at_the_event").match(scene.lowered) is not None:
+        occasion.add(*[actor for actor in able if actor.person is not None and actor.person.name is not None][:1])
     if phrase("participants.list_goes_on").match(scene.lowered) is None:
         attends = phrase("participants.attends_it").search(scene.lowered) if able else None
         if attends is not None:
@@ -33,6 +40,17 @@ def continue_participants(scene: Scene, occasion: Occasion) -> None:
         )
         if actor.person is not None or is_listed or is_side(scene, actor) or is_represented(scene, actor):
             occasion.add(actor)
+
+
+def add_hosts(scene: Scene, occasion: Occasion) -> None:
+    """Add those who hold it, as a sentence goes on to tell: "Sự kiện do Thứ trưởng ... và Đại sứ ... chủ trì"."""
+    told = phrase("participants.held_by").match(scene.lowered)
+    if told is None:
+        return
+    first = next((a for a in scene.actors if a.before == _BY and a.start < scene.start + told.end()), None)
+    for host in chain_of(first, scene.actors) if first is not None else []:
+        occasion.hosts += [partner for partner in host.partner_ids if partner not in occasion.hosts]
+        occasion.add(host)
 
 
 def add_members(scene: Scene, occasion: Occasion) -> None:
@@ -74,19 +92,42 @@ def is_side(scene: Scene, actor: Actor) -> bool:
     return words.startswith(phrase_endings("parties.side") + phrase_openings("parties.delegation"))
 
 
+def add_other_side(scene: Scene, talks: Gathering, others: Collection[str]) -> None:
+    """Add who speaks right after talks for a guest of whom nobody is known: "Ông Hansen, Thứ trưởng ..., bày tỏ".
+
+    `others` are those who took part in what the text told of before.
+    """
+    if scene.start - talks.tellings[-1].end > _REACH_OF_TALKS:
+        return
+    for actor in scene.actors:
+        if not actor.partner_ids or not {*actor.partner_ids} <= {*talks.parties} - {VIET_NAM}:
+            continue
+        if not _speaks(scene, actor) or actor.person is None or actor.person.name in others:
+            continue
+        known = [telling.speaks_for.get(name, ()) for telling in talks.tellings for name in telling.people]
+        is_sent_to_speak = not phrase_words("person.title_of_a_spokesperson").isdisjoint(actor.person.titles)
+        if known and not is_sent_to_speak and all(ids and {*ids}.isdisjoint(actor.partner_ids) for ids in known):
+            talks.first.add(actor)
+
+
 def add_speakers(scene: Scene, occasion: Occasion, parties: Sequence[str] | None) -> None:
     """Add those of the parties who speak in a sentence that goes on about the occasion which the article is about.
 
     With None, those of whatever party.
     """
-    starts = {report.start + scene.start for report in scene.reports}
     for actor in scene.actors:
-        if actor.person is None or actor.person.name is None or actor.role != "open":
-            continue
         if not actor.partner_ids or (parties is not None and {*actor.partner_ids}.isdisjoint(parties)):
             # An expert who comments from elsewhere.
             continue
-        after = scene.words(actor.end, actor.end + _NEAR)
-        is_said = actor.end + len(after) - len(after.lstrip(" ,")) in starts
-        if is_said or phrase("participants.states_a_view").match(after) is not None:
+        if _speaks(scene, actor):
             occasion.add(actor)
+
+
+def _speaks(scene: Scene, actor: Actor) -> bool:
+    """Whether somebody who is named is the subject of a verb of saying."""
+    if actor.person is None or actor.person.name is None or actor.role != "open":
+        return False
+    after = scene.words(actor.end, actor.end + _NEAR)
+    said = actor.end + len(after) - len(after.lstrip(" ,"))
+    is_said = any(report.start + scene.start == said for report in scene.reports)
+    return is_said or phrase("participants.states_a_view").match(after) is not None

@@ -25,6 +25,7 @@ _LONGEST_FIELD = 16
 """Tokens between a title behind a name and the name of whom the person works for."""
 _LONGEST_OFFICE = 8
 """Tokens of an office that no list knows, behind a title."""
+_ABOUT = "về"
 _LONGEST_DIRECT_NAME = 3
 """Words of a name that only the title before it shows to be one ("Thủ tướng Hun Sen")."""
 
@@ -175,7 +176,11 @@ class PersonScanner(TitledWords):
             return False
         if self._is_a_verb(walk.index):
             return False
-        walk.in_charge = walk.in_charge or token.lower in name_words("person.in_charge")
+        walk.in_charge = (
+            walk.in_charge
+            or token.lower in name_words("person.in_charge")
+            or (token.lower == _ABOUT and walk.titles[0].name in name_words("person.envoy_for_a_field"))
+        )
         walk.in_office = walk.in_office or walk.in_charge
         following = self._tokens[walk.index + 1].lower if walk.index + 1 < len(self._tokens) else ""
         opens_a_field = walk.in_charge and (
@@ -194,7 +199,9 @@ class PersonScanner(TitledWords):
         elif token.lower not in name_words("person.between_title_and_name"):
             names_an_office = walk.in_office and token.text[0].isalpha() and not is_left_out
             leads_on = token.text == "," and not walk.is_behind
-            leads_on = leads_on and (self._is_address(walk.index + 1) or self._lists_fields(walk))
+            leads_on = leads_on and (
+                self._is_address(walk.index + 1) or self._lists_fields(walk) or self._sets_off_a_name(walk)
+            )
             if not names_an_office and not leads_on:
                 closing = self._closing_bracket(walk.index) if token.text == "(" else None
                 if closing is None:
@@ -231,6 +238,8 @@ class PersonScanner(TitledWords):
         if len(run) > 1 or following == len(self._tokens) or not is_vietnamese_syllable(run[0].text):
             return False
         word = self._tokens[following].lower
+        if f"{run[0].lower} {word}" in name_words("person.compound_of_an_office"):
+            return True
         goes_on = self._tokens[following].text[0].islower() and word not in name_words("person.not_in_an_office")
         return goes_on and not (word in name_words("person.joined") and self._title_at(following + 1))
 
@@ -275,6 +284,15 @@ class PersonScanner(TitledWords):
             if word.text[0].islower() and word.lower in name_words("person.not_in_an_office"):
                 return False
         return False
+
+    def _sets_off_a_name(self, walk: _Walk) -> bool:
+        """Whether the comma parts the office from its bearer: "Đại sứ Canada tại Việt Nam, Shawn Steil, ..."."""
+        if not walk.partners or walk.reached != walk.index:
+            return False
+        run = name_run(self._tokens, walk.index + 1, self._blocked)
+        is_a_name = bool(run) and (vietnamese_part(run) == run or is_foreign_name(run))
+        behind = self._index_after(run[-1].end) if is_a_name else len(self._tokens)
+        return behind < len(self._tokens) and self._tokens[behind].lower in name_words("person.behind_a_name_set_off")
 
     def _pass_to_a_further_title(self, walk: _Walk) -> None:
         """Pass an office that no list knows, where one more title follows: ", Phó Bí thư Tỉnh ủy, Chủ tịch UBND"."""

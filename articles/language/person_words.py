@@ -45,11 +45,18 @@ class TitledWords:
         return pair in name_words("person.like_a_family_name")
 
     def _is_given_name(self, name: NameMention) -> bool:
-        """Whether a place is the rest of a person's name: "Hòa Bình" after the family name "Trương"."""
+        """Whether a place or a building is the rest of a person's name: "Hòa Bình" after the family name "Trương"."""
         before = self._index_after(name.start) - 1
-        if name.kind != "place" or before < 0:
+        if before < 0:
             return False
         family = self._tokens[before]
+        if self._is_address(before):
+            # "bà Sofia Lindqvist": nobody addresses a city.
+            behind = self._index_after(name.end)
+            following = self._tokens[behind] if behind < len(self._tokens) else None
+            return following is not None and following.is_capitalised and following.start == name.end + 1
+        if name.kind not in ("place", "other"):
+            return False
         if before and self._is_a_common_word(before):
             return False
         return family.text in vietnamese_surnames() and name.start - family.end == 1
@@ -59,8 +66,9 @@ class TitledWords:
 
     def _ends_a_compound(self, index: int) -> bool:
         """Whether the small word is the rest of a capitalised one: "Ngoại giao", "Thông tin"."""
-        goes_on = self._tokens[index].lower in name_words("person.second_syllable")
-        return goes_on and self._tokens[index - 1].is_capitalised
+        before, word = self._tokens[index - 1], self._tokens[index]
+        goes_on = word.lower in name_words("person.second_syllable") and before.is_capitalised
+        return goes_on or f"{before.lower} {word.lower}" in name_words("person.end_of_a_field")
 
     def _is_a_verb(self, index: int) -> bool:
         """Whether the small word and the next are no part of an office's name: "Thủ tướng hội kiến", "nhân dịp"."""
