@@ -88,6 +88,8 @@ def _share_dates(scene: Scene, occasions: Sequence[Occasion]) -> None:
         if _are_convened_together(scene, first, second):
             second.date = first.date
             first.twin, second.twin = second, first
+        if _are_of_one_day(scene, first, second):
+            second.date = first.date
         date = second.date
         if date is None or first.date not in (None, date) or date.start < second.end or first.is_side or second.is_side:
             continue
@@ -116,6 +118,18 @@ def _goes_on_with(scene: Scene, first: Occasion, second: Occasion) -> bool:
         phrase("meeting.does_next").fullmatch(scene.lowered, first.end - scene.start, second.start - scene.start)
         is not None
     )
+
+
+def _are_of_one_day(scene: Scene, first: Occasion, second: Occasion) -> bool:
+    """Whether talks are told of in a list after the one day at the front: "Ngày 2/6, ông có buổi tiếp A; gặp B"."""
+    date = first.date
+    if date is None or second.date is not None or len(scene.dates) > 1 or date.starts != date.ends:
+        return False
+    if first.kind is not MeetingKind.TALKS or second.kind is not MeetingKind.TALKS or second.is_noun:
+        return False
+    between = scene.words(first.end, second.start)
+    is_at_the_front = date.start - scene.start < _HEAD_OF_A_SENTENCE and date.start < first.start
+    return is_at_the_front and phrase("meeting.on_another_day").search(between) is None
 
 
 def _end_by_duration(scene: Scene, occasions: Sequence[Occasion]) -> None:

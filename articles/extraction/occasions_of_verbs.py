@@ -170,7 +170,7 @@ def _subject_behind(scene: Scene, head: Head) -> Actor | None:
         return None
     for actor in scene.actors:
         is_behind = actor.start > target.end and actor.person is not None and actor.role in ("open", "object")
-        if is_behind and scene.words(target.end, actor.start).rstrip().endswith(","):
+        if is_behind and scene.words(target.end, actor.start).rstrip().endswith((",", ";")):
             return actor
     return None
 
