@@ -70,14 +70,14 @@ class Cue(NamedTuple):
     end: int
     text: str
     rule: CueRule
-    others: tuple[CueRule, ...] = ()
-    """Further rules that have this cue and fit here, to be tried in order where `rule` gives nothing."""
+    others: tuple[Cue, ...] = ()
+    """The cue by further rules that fit here, then shorter ones at the same place: tried where `rule` gives nothing."""
 
     def readings(self) -> Iterator[Cue]:
-        """Yield the cue by each of its rules in turn."""
+        """Yield the cue by each of its rules in turn, then the shorter ones that begin with it."""
         yield self
-        for number, rule in enumerate(self.others, 1):
-            yield Cue(self.start, self.end, self.text, rule, self.others[number:])
+        for number, other in enumerate(self.others, 1):
+            yield other._replace(others=self.others[number:])
 
 
 @lru_cache(maxsize=1)
@@ -137,18 +137,26 @@ def find_cues(lowered: str, hits: Sequence[WordHit] | None = None) -> list[Cue]:
     """Return the cues of a sentence in order, none overlapping; of several at one place the longest that fits.
 
     A cue of several rules is read by the first of them in the file that fits; see `Cue.others` for the rest.
+    A rule reads the longest of its cues that begin at a place, if any.
 
     `lowered` is the sentence in lower case with its tone marks folded, of the same length as the sentence; `hits` are
     the cue words in it where they are known already, in order, the longer ones first.
     """
     found: list[Cue] = []
+    judged: set[tuple[int, str]] = set()
     for hit in _finder().hits(lowered) if hits is None else hits:
-        if found and hit.start < found[-1].end:
+        if found and found[-1].start < hit.start < found[-1].end:
             continue
         before, after = surroundings(lowered, hit.start, hit.end)
-        fitting = [rule for rule in _rules_by_cue()[hit.word] if _fits(rule, before, after)]
-        if fitting:
-            found.append(Cue(hit.start, hit.end, hit.word, fitting[0], tuple(fitting[1:])))
+        rules = [rule for rule in _rules_by_cue()[hit.word] if (hit.start, rule.rule_id) not in judged]
+        judged.update((hit.start, rule.rule_id) for rule in rules)
+        fitting = [Cue(*hit, rule) for rule in rules if _fits(rule, before, after)]
+        if not fitting:
+            continue
+        if found and found[-1].start == hit.start:
+            found[-1] = found[-1]._replace(others=(*found[-1].others, *fitting))
+        else:
+            found.append(fitting[0]._replace(others=tuple(fitting[1:])))
     return found
 
 
