@@ -37,6 +37,7 @@ _DENIED_BY = {
     "clause.hindered": ("agree",),
     "clause.undecided": ("promise", "give"),
     "clause.praise": ("give",),
+    "clause.good_wishes": ("promise", "plan", "give"),
     "clause.relative": ("ask", "promise"),
     "clause.purpose": ("agree",),
     "clause.agenda": ("promise", "plan"),
@@ -284,6 +285,9 @@ def _left_out(scene: Scene, before: Sequence[Actor]) -> Subject:
     acting = [actor for actor in before if actor.acts]
     if not acting and _is_a_document(scene):
         return _everybody(scene)
+    # "đánh giá cao việc Lào trồng rừng và đề nghị ...", "nghe ý kiến mà Lào nêu, đồng thời cam kết ...": who acts in
+    # what is told of is not who goes on.
+    acting = [actor for actor in acting if actor.before not in phrase_words("clause.inside_a_noun")]
     if acting and acting[-1].role == "agent":
         # "Dự án được Na Uy tài trợ và sẽ ...": the project goes on, unless somebody acts before.
         acting = [actor for actor in acting if actor.role == "open"]

@@ -31,6 +31,8 @@ _CONFIDENCE: Final = {"explicit": 1.0, "ellipsis": 0.7, "modifier": 0.6, "noun":
 _WHETHER = "liệu"
 """The word of a doubt; `clause.question` says when it asks."""
 _TWO = 2
+_WITH = "với"
+"""The word before whom a sentence turns to at its head."""
 _FRONT = 30
 """Code points at the front of a sentence in which a visit stands that it is set in."""
 _A_VISIT = "chuyến thăm"
@@ -70,6 +72,7 @@ def find_commitments(
                 discourse.sit_down(meeting.parties)
         is_of_ours = VIET_NAM in discourse.pair
         discourse.sit_down(_sides_of_talks(scene, discourse.last_state if is_of_ours else ()))
+        discourse.sit_down(_sides_turned_to(scene) if is_of_ours else ())
         discourse.look_at(scene.actors, scene.lowered)
         discourse.quote(speakers.get(number))
         for finding in _merged(_findings(scene, discourse)) if scene.cues else ():
@@ -96,6 +99,8 @@ def _sides_of_talks(scene: Scene, last_state: tuple[str, ...]) -> tuple[str, ...
     hosts = next((actor.partner_ids for actor in scene.actors if actor.role == "open" and actor.partner_ids), ())
     with_words = phrase_words("parties.talked_with")
     met = [actor for actor in scene.actors if actor.before in with_words]
+    # "Tại cuộc gặp Thủ tướng Lào, hai bên chứng kiến lễ ký giữa ...": those who sign sit at no table.
+    met = [actor for actor in met if actor.chain == met[0].chain]
     guests = [
         partner for actor in met for partner in actor.partner_ids or (last_state if _is_a_stranger(actor) else ())
     ]
@@ -104,6 +109,15 @@ def _sides_of_talks(scene: Scene, last_state: tuple[str, ...]) -> tuple[str, ...
         hosts = (VIET_NAM,)
     sides = tuple(dict.fromkeys((*hosts, *guests)))
     return sides if guests and (len(sides) == _TWO or hosts == (VIET_NAM,)) else ()
+
+
+def _sides_turned_to(scene: Scene) -> tuple[str, ...]:
+    """Viet Nam and whom a sentence turns to that goes on about both: "Với Lào, hai bên nhất trí ..."; else nobody."""
+    first = scene.actors[0] if scene.actors else None
+    if first is None or first.before != _WITH or not scene.lowered.startswith(f"{_WITH} "):
+        return ()
+    is_of_both = any(actor.is_both and actor.role == "open" for actor in scene.actors[1:])
+    return (VIET_NAM, *first.partner_ids) if is_of_both and VIET_NAM not in first.partner_ids else ()
 
 
 def _is_a_stranger(actor: Actor) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeAlias
 
 from articles.extraction.actors import Actor, chains, is_country, partner_ids_of
 from articles.extraction.document import Document
@@ -30,6 +31,10 @@ _HEAD_OF_A_SENTENCE = 2
 """Code points before the mark of a quotation that a sentence begins with."""
 _SHARE_OF_TWO = 0.7
 """Share of a text's mentions of partners that two parties have where the text is about them alone."""
+
+
+_Sides: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
+"""A pair and the two states told of with it."""
 
 
 @dataclass
@@ -66,6 +71,8 @@ class Discourse:
     """Whether a quotation was opened that has not been closed yet."""
     place_partners: tuple[str, ...] = ()
     """The state of the foreign city that was named last."""
+    own_pair: _Sides | None = None
+    """The two that the text is about, while a sentence tells of two others in passing."""
 
     def resolve(self, actor: Actor) -> tuple[str, ...]:
         """Return the partner ids that the actor stands for here; empty where nobody knows."""
@@ -121,6 +128,7 @@ class Discourse:
 
     def sit_down(self, parties: Sequence[str]) -> None:
         """Take in talks that the next sentences tell of: with two parties, what one says is meant for the other."""
+        self.own_pair = None if parties else self.own_pair
         if len(parties) > 2 and parties[0] == VIET_NAM:
             self.guests = tuple(parties[1:])
         if len(parties) == 2:
@@ -154,6 +162,9 @@ class Discourse:
         self.is_open = _is_left_open(words, was_open=self.is_open)
         if not actors:
             return
+        if self.own_pair is not None and not any(actor.is_both for actor in actors):
+            self.pair, self.states = self.own_pair
+            self.own_pair = None
         self._take_in_pairs(actors)
         self._present_sides(actors, words, start)
         for actor, following in pairwise(actors):
@@ -175,7 +186,10 @@ class Discourse:
             if len(chain) == 1 and len(chain[0].partner_ids) <= _TWO:
                 continue
             ids = tuple(dict.fromkeys(partner for actor in chain for partner in self._of_a_side(actor)))
-            if len(ids) == 2 and len(chain) == 2 and (chain[0].acts or chain[0].before == _BETWEEN):
+            if len(ids) == 2 and len(chain) == 2 and (chain[0].role == "open" or chain[0].before == _BETWEEN):
+                if VIET_NAM in self.pair and VIET_NAM not in ids and self.is_bilateral:
+                    # "Mỹ và Trung Quốc đã họp tại Huế.": the next sentence may be about those, not the one after it.
+                    self.own_pair = self.pair, self.states
                 self.pair = ids
                 if all(is_country(partner) for partner in ids):
                     self.states = ids
