@@ -200,7 +200,8 @@ def _is_independent(scene: Scene, first: Cue, second: Cue, turns: Sequence[int])
     if before == "agree" and second.rule.rule_id in ("delivery.bare", "pledge.will"):
         # "nhất trí ..., tiếp tục hỗ trợ ...": what was agreed, unless another party gives it.
         is_next_act = _has_a_party_before(scene, first, second)
-    return "," in between and not is_part and (frame == "ask" or is_next_act)
+    is_parted = "," in between or phrase("clause.at_the_same_time").search(between) is not None
+    return is_parted and not is_part and (frame == "ask" or is_next_act)
 
 
 def _binds_oneself_next(first: Cue, second: Cue, between: str) -> bool:

@@ -30,7 +30,7 @@ def read_sides(reading: Reading) -> Sides | None:
 
 def _ask(reading: Reading) -> Sides | None:
     askers = reading.subject_ids()
-    near = reading.after[0] if reading.after and reading.distance(reading.after[0]) <= _RIGHT_AFTER else None
+    near = _asked_next(reading)
     if reading.subject.actors and _is_held_to_raise(reading):
         return None
     if (near is None and _asks_nobody(reading, askers)) or _asks_offices_at_home(reading, askers):
@@ -42,12 +42,25 @@ def _ask(reading: Reading) -> Sides | None:
     return _ask_somebody(reading, askers, near)
 
 
+def _asked_next(reading: Reading) -> Sequence[Actor] | None:
+    """The parties right after the verb, or after words that only say when or in what office they are to act."""
+    first = reading.after[0] if reading.after else None
+    if first is None or reading.distance(first) <= _RIGHT_AFTER:
+        return first
+    between = reading.rest[: reading.distance(first)]
+    is_next = first[0].role == "open" and phrase("commitment.before_the_asked").fullmatch(between) is not None
+    return first if is_next else None
+
+
 def _ask_somebody(reading: Reading, askers: Partners, near: Sequence[Actor] | None) -> Sides | None:
     """Who asks and whom; `near` are the parties right after the verb."""
     addressed: Partners = ()
     if near is not None and _is_a_guest(reading, near[0]) and (others := reading.discourse.others_than(askers)):
         return askers, others
     is_one_of_us = near is not None and bool(askers) and set(reading.ids(near)) == set(askers)
+    if is_one_of_us and any(actor.is_everybody for actor in reading.subject.actors):
+        # "Các Bộ trưởng kêu gọi các nước ASEAN ...": all of them ask it of themselves.
+        return askers, ()
     if is_one_of_us and reading.subject_is_pronoun and near is not None and near[0].points_to not in _NOT_ONESELF:
         # "Ông đề nghị Phần Lan ...": whom he asks is not who he is; "tôi đề nghị Bộ trưởng ..." asks the other side.
         if reading.subject.actors[0].points_to == "speaker":
@@ -203,7 +216,9 @@ def _promise(reading: Reading) -> Sides | None:
     actors = reading.subject_ids()
     is_noun = reading.subject.how == "noun"
     if not actors and is_noun:
-        behind = _behind_a_passive(reading) or _before_an_undertaking(reading)
+        if phrase("commitment.will_be_signed").match(reading.rest) is not None:
+            return (reading.discourse.pair, ()) if reading.discourse.is_bilateral and reading.discourse.pair else None
+        behind = _behind_a_passive(reading) or _before_an_undertaking(reading) or _whose_aid_is_told_of(reading)
         if behind:
             return behind, reading.discourse.addressee_of(behind)
         if reading.has_plural_subject_next and reading.clause.cue.rule.needs is None and not _are_people(reading):
@@ -263,6 +278,13 @@ def _behind_a_passive(reading: Reading) -> Partners:
         return ()
     behind = (chain for chain in reading.after if chain[0].before in phrase_words("parties.behind_a_passive"))
     return reading.ids(next(behind, ()))
+
+
+def _whose_aid_is_told_of(reading: Reading) -> Partners:
+    """Who gave last, where the sentence goes on about the aid: "Khoản viện trợ này sẽ được chuyển tới ..."."""
+    words = reading.scene.lowered[: reading.clause.cue.start]
+    givers = reading.discourse.last
+    return givers if givers != (VIET_NAM,) and phrase("subject.this_aid").match(words) is not None else ()
 
 
 def _before_an_undertaking(reading: Reading) -> Partners:

@@ -80,7 +80,7 @@ def test_rule_ids_say_which_kind_of_fact_they_give() -> None:
 )  # fmt: skip
 def test_cues_are_whole_words_in_fitting_company(sentence: str, cues: list[str]) -> None:
     lowered = folded(sentence)
-    found = [cue for cue in find_cues(lowered) if cue.rule.rule_id != "delivery.bare"]
+    found = [cue for cue in find_cues(lowered) if cue.rule.rule_id not in ("delivery.bare", "pledge.sum_to_come")]
     assert [cue.text for cue in found] == cues
     assert all(lowered[cue.start : cue.end] == cue.text for cue in found)
 
