@@ -54,6 +54,8 @@ _PROMISES = frozenset({"pledge.will", "pledge.commit"})
 """Rules whose cue, joined to something done or aimed at, promises more: "đã giúp 5 tỉnh và sẽ mở rộng ra ..."."""
 _BINDING = "pledge.commit"
 """The rule whose cue, after a request and "đồng thời", binds the asker: "đề nghị ..., đồng thời cam kết ..."."""
+_RUNS = "delivery.run_by"
+"""The rule of who carries out an undertaking, which a promise or an agreement about it only mentions."""
 _SHORTEST_REQUEST = 12
 """Code points of what is asked for, before a comma after which another party acts by itself."""
 
@@ -160,13 +162,15 @@ def _turns(scene: Scene) -> list[int]:
 
 
 def is_negated(scene: Scene, cue: Cue) -> bool:
-    """Whether the cue is denied, doubted, advised or a condition: "chưa cam kết", "nên giúp", "nếu ... hỗ trợ"."""
+    """Whether the cue is denied, doubted, asked about or a condition: "chưa cam kết", "nên giúp", "nếu ... hỗ trợ"."""
     before = scene.lowered[: cue.start].rstrip()
     if phrase("clause.negator").search(before, max(0, len(before) - _REACH_OF_A_NEGATOR)) is not None:
         return True
     if any(denial.search(before) for denial in _denials_of(cue.rule.frame)):
         return True
     if cue.rule.kind in _MAY_FAIL and phrase("commitment.unreached").search(scene.lowered, cue.end) is not None:
+        return True
+    if cue.rule.frame == "promise" and phrase("commitment.asks_how").search(scene.lowered, cue.end) is not None:
         return True
     condition = phrase("clause.condition").search(before)
     return condition is not None and "," not in before[condition.end() :]
@@ -215,7 +219,7 @@ def _binds_oneself_next(first: Cue, second: Cue, between: str) -> bool:
 
 def _has_an_agent(scene: Scene, first: Cue, second: Cue) -> bool:
     """Whether a giver with "do" stands right before a verb of giving: "sẽ khảo sát trạm do Na Uy tài trợ"."""
-    if second.rule.frame not in ("give", "gift"):
+    if second.rule.frame not in ("give", "gift") or second.rule.rule_id == _RUNS:
         return False
     agents = [a for a in scene.actors if a.before == "do" and first.end <= a.start - scene.start < second.start]
     return bool(agents) and not scene.lowered[agents[-1].end - scene.start : second.start].strip()
@@ -254,7 +258,7 @@ def find_subject(scene: Scene, clause: Clause) -> Subject:
     if inside and explained is None and _is_seen_to_do(scene, inside[-1], clause.cue):
         explained = inside[-1]
     acting = [explained] if explained is not None else [actor for actor in inside if actor.acts]
-    if acting:
+    if acting and not (clause.cue.rule.frame == "ask" and _is_inside_a_noun(acting[-1], words)):
         return Subject(tuple(chain_of(acting[-1], before)), "explicit")
     if region_start == 0 and clause.cue.rule.frame in _SAID_BY_DOCUMENTS and _is_a_document(scene):
         return _everybody(scene)
@@ -272,6 +276,11 @@ def find_subject(scene: Scene, clause: Clause) -> Subject:
     if not goes_on and not is_light(words.lstrip(_MARKS_OF_A_QUOTE)) and not scene.reports_in(region_start, cue_start):
         return Subject((), "noun")
     return _left_out(scene, before)
+
+
+def _is_inside_a_noun(actor: Actor, words: str) -> bool:
+    """Whether the party acts in what is told of, after which somebody else goes on: "hoan nghênh việc Lào ... và"."""
+    return actor.before in phrase_words("clause.inside_a_noun") and phrase("clause.joined").search(words) is not None
 
 
 def _is_seen_to_do(scene: Scene, actor: Actor, cue: Cue) -> bool:

@@ -59,7 +59,7 @@ def _ask_somebody(reading: Reading, askers: Partners, near: Sequence[Actor] | No
         return askers, others
     is_one_of_us = near is not None and bool(askers) and set(reading.ids(near)) == set(askers)
     if is_one_of_us and any(actor.is_everybody for actor in reading.subject.actors):
-        # "Các Bộ trưởng kêu gọi các nước ASEAN ...": all of them ask it of themselves.
+        # "Các đại biểu đề nghị các thành viên MRC ...": all of them ask it of themselves.
         return askers, ()
     if is_one_of_us and reading.subject_is_pronoun and near is not None and near[0].points_to not in _NOT_ONESELF:
         # "Ông đề nghị Phần Lan ...": whom he asks is not who he is; "tôi đề nghị Bộ trưởng ..." asks the other side.
@@ -113,6 +113,8 @@ def _asks_nobody(reading: Reading, askers: Partners) -> bool:
     if is_wish and askers and reading.addresses_nobody_named:
         # "Việt Nam kỳ vọng các đối tác cung cấp vốn": the group is meant, though nobody can tell who it is.
         return False
+    if phrase("commitment.wished_soon").match(reading.rest) is not None:
+        return not askers
     return not is_stated or (is_wish and action_after(reading.scene.lowered, reading.clause.cue.end) is None)
 
 
@@ -281,7 +283,7 @@ def _behind_a_passive(reading: Reading) -> Partners:
 
 
 def _whose_aid_is_told_of(reading: Reading) -> Partners:
-    """Who gave last, where the sentence goes on about the aid: "Khoản viện trợ này sẽ được chuyển tới ..."."""
+    """Who gave last, where the sentence goes on about the aid: "Số hàng này sẽ về Huế."."""
     words = reading.scene.lowered[: reading.clause.cue.start]
     givers = reading.discourse.last
     return givers if givers != (VIET_NAM,) and phrase("subject.this_aid").match(words) is not None else ()

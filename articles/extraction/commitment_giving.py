@@ -120,7 +120,7 @@ def _is_given_by(reading: Reading, actor: Actor) -> bool:
 def _thank(reading: Reading) -> Sides | None:
     receivers = _who_thanks_at_the_head(reading) or reading.subject_ids()
     if reading.subject.actors and reading.subject.actors[0].points_to == "speaker" and reading.after:
-        # "Chúng tôi cảm ơn GIZ và WWF ...": who speaks is none of those, whoever was told of last.
+        # "Chúng tôi cảm ơn Na Uy và Lào ...": who speaks is none of those, whoever was told of last.
         receivers = without(receivers, reading.ids(reading.after[0]))
     givers = reading.others_after(receivers)
     if not givers and reading.is_joint and reading.after and reading.distance(reading.after[0]) <= _RIGHT_AFTER:

@@ -10,6 +10,7 @@ from articles.extraction.clauses import action_after, any_deed_after, is_light
 from articles.extraction.cues import Cue
 from articles.extraction.lexicon import action_verbs, adoptable_documents, phrase, phrase_words, report_verbs
 from articles.extraction.scenes import Scene
+from articles.language.people import VIET_NAM
 from schemas.vocabularies import CommitmentKind
 
 _REACH_OF_A_DOCUMENT = 120
@@ -180,6 +181,25 @@ def _worth(scene: Scene, cue: Cue) -> bool:
     return phrase("needs.worth").search(scene.lowered, cue.end, cue.end + _REACH_OF_A_SUM) is not None
 
 
+def _sum_before(scene: Scene, cue: Cue) -> bool:
+    return phrase("needs.sum_before").search(scene.lowered[: cue.start]) is not None
+
+
+def _run_by(scene: Scene, cue: Cue) -> bool:
+    """Whether an undertaking is carried out by a party from abroad: "dự án do WWF thực hiện"."""
+    start = scene.start + cue.start
+    by = next((actor for actor in reversed(scene.actors) if actor.end <= start), None)
+    if by is None or by.role != "agent":
+        return False
+    between = scene.words(by.end, start)
+    if not is_light(between) and phrase("needs.with_unnamed_others").fullmatch(between) is None:
+        return False
+    doers = chain_of(by, scene.actors)
+    is_from_abroad = any(partner != VIET_NAM for actor in doers for partner in actor.partner_ids)
+    before = scene.words(scene.start, doers[0].start)
+    return is_from_abroad and phrase("needs.undertaking_before").search(before) is not None
+
+
 def _amounts(scene: Scene, cue: Cue) -> bool:
     return phrase("needs.amounts").match(scene.lowered[cue.end :].lstrip()) is not None
 
@@ -301,6 +321,8 @@ CONDITIONS: Final[Mapping[str, Callable[[Scene, Cue], bool]]] = {
     "joint_deed_to_come": _joint_deed_to_come,
     "joint_subject": _joint_subject,
     "own_support": _own_support,
+    "run_by": _run_by,
+    "sum_before": _sum_before,
     "support": _support,
     "support_action": _support_action,
     "thanks_to": _thanks_to,

@@ -11,7 +11,7 @@ from articles.extraction.clauses import Clause, Subject, chains_after, find_subj
 from articles.extraction.discourse import Discourse, speaks_after
 from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.scenes import Scene
-from articles.language.people import VIET_NAM
+from articles.language.people import VIET_NAM, PersonMention
 
 Partners: TypeAlias = tuple[str, ...]
 Sides: TypeAlias = tuple[Partners, Partners]
@@ -117,13 +117,18 @@ class Reading:
             return self._left_out() if self.subject.how == "ellipsis" else ()
         # A bare title whose bearer is not named is at home a Vietnamese office; a foreign name is the other side's.
         if person.name is None:
-            return (VIET_NAM,)
+            return self._of_a_bare_title(person)
         if person.name in self.discourse.affiliations:
             return self.discourse.affiliations[person.name]
         earlier = [a for a in self.scene.actors if a.end <= self.subject.actors[0].start and a.partner_ids]
         before = [a.partner_ids for a in earlier if a.before not in phrase_words("parties.place_of_an_office")]
         third = self.discourse.third if not before else ()
         return third or self.discourse.addressee_of((VIET_NAM,)) or (before[-1] if before else ())
+
+    def _of_a_bare_title(self, person: PersonMention) -> Partners:
+        """Whose official without a name acts: an envoy's state is the one told of last, another's is Viet Nam."""
+        is_envoy = not phrase_words("person.envoys").isdisjoint(person.titles)
+        return (is_envoy and self.discourse.last_state) or (VIET_NAM,)
 
     def _left_out(self) -> Partners:
         """Who acts without being named: in a quotation who speaks ("“Sẵn sàng giúp ...”, ông Hansen nói")."""
