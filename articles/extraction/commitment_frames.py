@@ -216,24 +216,28 @@ def _with(reading: Reading) -> Sides | None:
 
 def _promise(reading: Reading) -> Sides | None:
     actors = reading.subject_ids()
-    is_noun = reading.subject.how == "noun"
-    if not actors and is_noun:
-        if phrase("commitment.will_be_signed").match(reading.rest) is not None:
-            return (reading.discourse.pair, ()) if reading.discourse.is_bilateral and reading.discourse.pair else None
-        behind = _behind_a_passive(reading) or _before_an_undertaking(reading) or _whose_aid_is_told_of(reading)
-        if behind:
-            return behind, reading.discourse.addressee_of(behind)
-        if reading.has_plural_subject_next and reading.clause.cue.rule.needs is None and not _are_people(reading):
-            return (), ()
-    if reading.after and reading.after[0][0].before == BETWEEN and not actors and not is_noun:
+    if reading.subject.how == "noun":
+        return None if actors else _promised_of_a_thing(reading)
+    if reading.after and reading.after[0][0].before == BETWEEN and not actors:
         both = reading.ids(reading.after[0])
         if len(both) > 1:
             return both, ()
-    if not actors or is_noun or _is_wished(reading, actors) or not _has_another_in_sight(reading, actors):
+    if not actors or _is_wished(reading, actors) or not _has_another_in_sight(reading, actors):
         return None
     if reading.is_joint:
         return actors, ()
     return actors, reading.for_whom(actors)
+
+
+def _promised_of_a_thing(reading: Reading) -> Sides | None:
+    """Who is bound where a thing or people without a name are the subject: "Số hàng này sẽ về Huế."."""
+    if phrase("commitment.will_be_signed").match(reading.rest) is not None:
+        return (reading.discourse.pair, ()) if reading.discourse.is_bilateral and reading.discourse.pair else None
+    behind = _behind_a_passive(reading) or _before_an_undertaking(reading) or _whose_aid_is_told_of(reading)
+    if behind:
+        return behind, reading.discourse.addressee_of(behind)
+    are_many = reading.has_plural_subject_next and not _are_people(reading)
+    return ((), ()) if are_many and reading.clause.cue.rule.needs is None else None
 
 
 def _are_people(reading: Reading) -> bool:
