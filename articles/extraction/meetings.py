@@ -69,6 +69,8 @@ def find_meetings(
         for occasion in occasions:
             if occasion.is_same_day and day is not None:
                 occasion.date = day
+            if occasion.country is None and gatherings and phrase("meeting.right_there").match(scene.lowered):
+                occasion.country, occasion.place = gatherings[-1].country, gatherings[-1].place
             if _has_a_day(occasion) and _is_of_these_days(occasion.date, document):
                 day = occasion.date
             if occasion.is_of_two and occasion.kind not in CONVENTIONS:

@@ -62,6 +62,8 @@ def occasions_of_verb(scene: Scene, head: Head) -> list[Occasion]:
             if is_of_each or are_received_in_turn(scene, head, sides):
                 return one_for_each(scene, head, subject, sides)
             occasion = _somebody_met(scene, head, subject) or _somebody_received(scene, head, subject)
+            if occasion is None and phrase("occasion.meets_there").match(scene.lowered, head.end) is not None:
+                occasion = _several_met(scene, head, subject)
         case "place":
             occasion = (
                 invitation(scene, head, subject)

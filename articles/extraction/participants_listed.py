@@ -79,7 +79,12 @@ def is_represented(scene: Scene, actor: Actor) -> bool:
         return False
     words = scene.words(actor.start - _NEAR, actor.start)
     starts = scene.words(actor.start, actor.end).startswith(("đại diện ", "lãnh đạo "))
-    return starts or phrase("participants.represented").search(words) is not None
+    if starts or phrase("participants.represented").search(words) is not None:
+        return True
+    before = next((other for other in reversed(scene.actors) if other.end <= actor.start), None)
+    # "đại diện Đại sứ quán Na Uy, UNDP và WWF": those who are listed after the first.
+    is_next = before is not None and scene.words(before.end, actor.start).strip() in _LISTS
+    return is_next and before is not None and is_represented(scene, before)
 
 
 def is_side(scene: Scene, actor: Actor) -> bool:

@@ -172,6 +172,10 @@ class PersonScanner(TitledWords):
 
     def _pass_word(self, walk: _Walk, token: Token) -> bool:
         """Pass a small word or a remark that may stand before a name; False where the sentence goes on with more."""
+        if token.text == "." and self._ends_an_abbreviation(walk):
+            walk.index += 1
+            walk.reached = walk.index
+            return True
         if token.lower in name_words("person.joined") and self._title_at(walk.index + 1):
             return False
         if self._is_a_verb(walk.index):
@@ -209,6 +213,13 @@ class PersonScanner(TitledWords):
                 walk.index = closing
         walk.index += 1
         return True
+
+    def _ends_an_abbreviation(self, walk: _Walk) -> bool:
+        """Whether the full stop belongs to the title right before it: "PGS. TS. Trần Văn An"."""
+        stop, before = self._tokens[walk.index], self._tokens[walk.index - 1]
+        is_right_behind = walk.index == walk.reached or walk.reached == walk.index - 1
+        is_short = walk.titles[-1].name in name_words("person.title_with_a_stop")
+        return is_right_behind and is_short and stop.start == before.end
 
     def _name_at(self, index: int, *, is_direct: bool) -> list[Token]:
         """The person's name that begins at the token, or nothing; `is_direct` right after a title or a state."""
