@@ -69,10 +69,12 @@ def numbers(scene: Scene, kind: CommitmentKind, clause: Clause | None, since: in
     stands before `since`, where the clause's subject begins, is told of somebody else. A price of one piece is no sum.
     """
     words = scene.document.sentence_text(scene.sentence)
-    words = words if clause is None else words[max(clause.start, since) : clause.end]
+    begin = 0 if clause is None else max(clause.start, since)
+    words = words[begin:] if clause is None else words[begin : clause.end]
     dates = [date for date in _dates(scene, clause) if not _is_only_told(scene, date, kind)]
     baseline = next(iter(_years(dates, ("baseline",))), None)
     sums, quantities = find_amounts(words)
+    quantities = [found for found in quantities if not _counts_parties(scene, scene.start + begin + found.start)]
     quantity = _quantity(quantities, kind, words.lower())
     sums = [money for money in sums if not _is_a_price(words.lower(), money)]
     money = max(sums, key=lambda money: money.end - money.start, default=None)
@@ -84,6 +86,11 @@ def numbers(scene: Scene, kind: CommitmentKind, clause: Clause | None, since: in
         amount=money.amount if money else None,
         currency=money.currency if money else None,
     )
+
+
+def _counts_parties(scene: Scene, offset: int) -> bool:
+    """Whether the number only says how many act: "hai tổ chức này đã giúp ..."."""
+    return any(actor.points_to and actor.start <= offset < actor.end for actor in scene.actors)
 
 
 def _dates(scene: Scene, clause: Clause | None) -> list[DateMention]:
@@ -141,10 +148,11 @@ def _years(dates: Sequence[DateMention], roles: Collection[str]) -> list[int]:
 def _deadline_year(
     scene: Scene, dates: Sequence[DateMention], baseline: int | None, kind: CommitmentKind
 ) -> int | None:
+    published = scene.document.article.published_on
     horizons = [year for year in _years(dates, ("horizon",)) if year != baseline]
     if horizons:
-        return horizons[0]
-    published = scene.document.article.published_on
+        # "vào năm 2021, Lào đã hứa ... vào năm 2050": of several, one that has not passed.
+        return next((year for year in horizons if published is None or year >= published.year), horizons[0])
     now = published.year if published is not None else _EARLIEST_HORIZON
     if kind is CommitmentKind.DELIVERY:
         # Of what was done, only a period that goes on says until when: "dự án kéo dài từ năm 2021 đến 2024".

@@ -66,6 +66,9 @@ def _ask_somebody(reading: Reading, askers: Partners, near: Sequence[Actor] | No
         if reading.subject.actors[0].points_to == "speaker":
             return (askers, others) if (others := reading.discourse.others_than(askers)) else None
         askers = reading.discourse.others_than(askers)
+    if is_one_of_us and not reading.subject.actors and near is not None and not near[0].points_to:
+        # A headline such as "Đề nghị Na Uy giúp Huế": whoever is asked there is not who asks.
+        askers = reading.discourse.others_than(askers)
     if near is not None:
         if near[0].is_everybody:
             # "kêu gọi các nước ...": whom that means, nobody can tell.
