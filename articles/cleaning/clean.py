@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from articles.cleaning.ending import find_ending, is_furniture
+from articles.cleaning.ending import find_ending, has_credit, is_furniture
 from articles.cleaning.errors import CleaningError
 from articles.cleaning.header import Header, read_header, same_words
 from articles.cleaning.headline import SHORTEST_OPENING
 from articles.cleaning.html_pages import read_page
 from articles.cleaning.layout import LONGEST_DATELINE, dateline, publishers, tail_match
 from articles.cleaning.lines import Line, has_end_mark, join_wrapped, split_lines
-from articles.cleaning.publication_time import parse_published
+from articles.cleaning.publication_time import Stamp, parse_published, published_day
 from articles.cleaning.unicode import normalise
 from schemas.articles import Article, RawArticle
 
@@ -24,6 +25,8 @@ LONGEST_PAGE: Final = 5_000_000
 LONGEST_TEXT: Final = 1_000_000
 """Code points of plain text, a thick book; the mean of 143,621 real articles is 3,200."""
 LONGEST_FIELD: Final = 2_000
+NEAR_OPENING: Final = 3
+"""Lines within which the opening may stand, below captions; and below it, those that may say it once more, in full."""
 
 
 def clean_article(raw: RawArticle) -> Article:
@@ -43,6 +46,7 @@ def clean_article(raw: RawArticle) -> Article:
     lead, lines = split_lead(lines, header.title, one_line(raw.lead) or header.lead)
     opening, lead, lines = without_dateline(lead, lines)
     ending = find_ending(lines, opening, has_lead=lead is not None)
+    header = closed(header, ending.stamp)
     body = "\n\n".join(line.text for line in paragraphs(ending.lines, header.title, lead))
     if not body and not lead:
         raise CleaningError(raw.source_uri, "no text is left of the page", "no_text")
@@ -101,6 +105,13 @@ def best_moment(moment: datetime | None, day: date | None, header: Header) -> da
     return header.moment if day is None or day == header.day else None
 
 
+def closed(header: Header, stamp: Stamp | None) -> Header:
+    """The header, with the time of publication below the text where none stands above it."""
+    if stamp is None or header.day is not None:
+        return header
+    return replace(header, day=published_day(stamp), moment=stamp.moment)
+
+
 def best_byline(above: str | None, below: str | None) -> str | None:
     """The byline above the text, or the one below it where that says more of the same person."""
     if above is None or (below is not None and below.startswith(above)):
@@ -129,15 +140,29 @@ def split_lead(lines: list[Line], title: str | None, given: str | None) -> tuple
 
 
 def without_dateline(lead: str | None, lines: list[Line]) -> tuple[str | None, str | None, list[Line]]:
-    """The publisher of the dateline, and lead and lines without it."""
+    """The publisher of the dateline, and lead and lines without it; captions may stand above the line that has it."""
     publisher: str | None = None
     if lead is not None:
         publisher, lead = _cut_dateline(lead)
+    place = next((place for place, line in enumerate(lines[:NEAR_OPENING]) if not has_credit(line.text)), 0)
     if lines:
-        second, text = _cut_dateline(lines[0].text)
-        if second is not None and not (is_bare_code(lines[0].text, second) and _recurs(second, text, lines[1:])):
-            publisher, lines = publisher or second, [Line(text, lines[0].gap), *lines[1:]]
+        first, below = lines[place], lines[place + 1 :]
+        second, text = _cut_dateline(first.text)
+        if second is not None and not (is_bare_code(first.text, second) and _recurs(second, text, below)):
+            publisher = publisher or second
+            lines = [*lines[:place], *_with_whole_opening(second, Line(text, first.gap), below)]
     return publisher or None, lead, lines
+
+
+def _with_whole_opening(publisher: str, opening: Line, below: list[Line]) -> list[Line]:
+    """The opening and the lines below it; where one of the next opens alike and says more, that one in its place."""
+    for place, line in enumerate(below[:NEAR_OPENING]):
+        found = dateline(line.text[:LONGEST_DATELINE])
+        if found is not None and found[0] == publisher:
+            text = line.text[found[1] :]
+            if text[:SHORTEST_OPENING] == opening.text[:SHORTEST_OPENING] and len(text) >= len(opening.text):
+                return [Line(text, opening.gap), *below[place + 1 :]]
+    return [opening, *below]
 
 
 def is_bare_code(text: str, code: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 
 import polars as pl
 
-from articles.cleaning.clean import LONGEST_TEXT, best_byline, best_moment
+from articles.cleaning.clean import LONGEST_TEXT, best_byline, best_moment, closed
 from articles.cleaning.columnar_endings import Endings, find_endings
 from articles.cleaning.columnar_headers import Openings, find_openings, repeated_titles
 from articles.cleaning.columnar_paragraphs import bodies
@@ -89,7 +89,7 @@ def _frame(
     rows: pl.DataFrame, fields: dict[str, pl.Series], openings: Openings, endings: Endings, body: pl.Series
 ) -> pl.DataFrame:
     count = rows.height
-    headers = [openings.header.get(article, _NO_HEADER) for article in range(count)]
+    headers = [closed(openings.header.get(article, _NO_HEADER), endings.stamp.get(article)) for article in range(count)]
     moments, days = _times(rows["published"], headers)
     publisher = pl.DataFrame(
         {

@@ -15,11 +15,13 @@ from articles.cleaning.columnar_paragraphs import Paragraphs, paragraphs_of
 from articles.cleaning.ending import (
     FEWEST_ENTRIES,
     LONGEST_ENTRY,
+    LONGEST_HEADING,
     TAIL_REACH,
     find_ending,
     is_byline,
     is_furniture,
     is_lone_stamp,
+    is_tag,
     split_tail,
     without_names,
 )
@@ -31,6 +33,7 @@ from articles.cleaning.line_columns import LineColumns
 from articles.cleaning.line_flags import LineFlags
 from articles.cleaning.line_screens import hint_of, may_match
 from articles.cleaning.lines import Line
+from articles.cleaning.publication_time import Stamp
 from articles.cleaning.repeated_lines import alike, may_begin_alike
 from articles.cleaning.text_bytes import Flags, first_bytes
 
@@ -49,6 +52,8 @@ class Endings:
     publisher: dict[int, str | None]
     body: dict[int, str]
     """The bodies that were read one by one."""
+    stamp: dict[int, Stamp]
+    """The time of publication below the text."""
 
 
 def find_endings(lines: LineColumns, flags: LineFlags, openings: Openings) -> tuple[Endings, Paragraphs]:
@@ -58,7 +63,7 @@ def find_endings(lines: LineColumns, flags: LineFlags, openings: Openings) -> tu
     odd = in_body & (flags.related | flags.end | flags.end_mark | flags.lone_stamp)
     is_clear = openings.is_read.copy()
     is_clear[lines.owner[odd]] = False
-    is_clear &= ~_may_end_with_menu(lines, flags, in_body)
+    is_clear &= ~_may_end_with_menu(lines, flags, in_body) & ~_may_end_with_tags(lines, flags, in_body)
     is_clear &= ~_may_end_with_foreign_titles(lines, flags, openings, in_body, is_clear)
     bylines = find_bylines(lines, flags, in_body, is_clear)
     is_clear &= ~bylines.is_doubtful
@@ -69,6 +74,7 @@ def find_endings(lines: LineColumns, flags: LineFlags, openings: Openings) -> tu
         byline=bylines.author,
         publisher=bylines.publisher,
         body={},
+        stamp={},
     )
     changed = _change_lines(lines, flags, openings, found)
     named = bylines.named | {int(lines.owner[place]) for place, text in changed.items() if is_byline(text)}
@@ -90,6 +96,16 @@ def _may_end_with_menu(lines: LineColumns, flags: LineFlags, in_body: Flags) -> 
     places = lines.first[1:, None] - 1 - np.arange(FEWEST_ENTRIES)
     is_of_article = places >= lines.first[:-1, None]
     answer: Flags = (is_of_article & may_be_entry[np.maximum(places, 0)]).all(axis=1)
+    return answer
+
+
+def _may_end_with_tags(lines: LineColumns, flags: LineFlags, in_body: Flags) -> Flags:
+    """The articles whose last line has the form of a key word: see `ending.is_tag`."""
+    last = lines.last_of(in_body & ~flags.chrome)
+    last = last[last >= 0]
+    last = last[(lines.length[last] <= LONGEST_HEADING) & ~flags.ends_with_stop[last]]
+    answer = np.zeros(len(lines.first) - 1, dtype=np.bool_)
+    answer[lines.owner[last]] = [is_tag(text) for text in lines.texts(last)]
     return answer
 
 
@@ -140,6 +156,8 @@ def _read_in_order(lines: LineColumns, openings: Openings, found: Endings) -> No
         body = paragraphs(ending.lines, openings.title[article], lead)
         found.body[article] = "\n\n".join(line.text for line in body)
         found.byline[article], found.publisher[article] = ending.byline, ending.publisher
+        if ending.stamp is not None:
+            found.stamp[article] = ending.stamp
 
 
 def _change_lines(lines: LineColumns, flags: LineFlags, openings: Openings, found: Endings) -> dict[int, str]:

@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from articles.cleaning.clean import is_bare_code, without_dateline
+from articles.cleaning.clean import NEAR_OPENING, is_bare_code, without_dateline
 from articles.cleaning.ending import LONGEST_CAPTION
 from articles.cleaning.field_columns import sparse, widths, with_values
-from articles.cleaning.header import SLACK, Header, read_header, same_words, take_stamp
+from articles.cleaning.header import MOST_ON_TOP, SLACK, Header, read_header, same_words, take_stamp
 from articles.cleaning.headline import LONGEST_SECTION, LONGEST_TITLE, NEAR_STAMP, SHORTEST_OPENING
 from articles.cleaning.layout import LONGEST_DATELINE, PUBLISHER_SIGNS, dateline, publishers
 from articles.cleaning.line_columns import LineColumns
@@ -64,6 +64,7 @@ def find_openings(
     )
     _find_headers(lines, flags, is_title, found)
     _find_leads(lines, flags, found)
+    _leave_openings_below_captions(lines, flags, found)
     _cut_datelines(lines, found)
     return found
 
@@ -166,7 +167,7 @@ def _read_header(lines: LineColumns, found: Openings, article: int, title: str |
     given = [Line(text, gap) for text, gap in zip(texts, lines.gap[first:shown].tolist(), strict=True)]
     header, rest = read_header(given, title)
     is_whole = shown == end
-    is_unchanged = bool(rest) and rest[0].text == given[header.first].text
+    is_unchanged = bool(rest) and rest[: MOST_ON_TOP + 1] == given[header.first : header.first + MOST_ON_TOP + 1]
     if not is_unchanged or not (is_whole or header.first <= 8):
         found.is_read[article] = False
         return
@@ -217,6 +218,16 @@ def _lead_shapes(lines: LineColumns, flags: LineFlags, found: Openings) -> Flags
         & is_of_article
     )
     return answer
+
+
+def _leave_openings_below_captions(lines: LineColumns, flags: LineFlags, found: Openings) -> None:
+    """Leave alone an article that begins with a caption, where one of the next lines may have a dateline."""
+    asked = np.flatnonzero(found.is_read & (found.begin < lines.first[1:]))
+    asked = asked[flags.credit[found.begin[asked]]]
+    for step in range(1, NEAR_OPENING):
+        below = asked[found.begin[asked] + step < lines.first[asked + 1]]
+        is_suspect = may_match("dateline", lines.text.gather(found.begin[below] + step))
+        found.is_read[below[is_suspect.to_numpy()]] = False
 
 
 def _cut_datelines(lines: LineColumns, found: Openings) -> None:

@@ -10,9 +10,9 @@ from articles.cleaning.foreign_titles import foreign_titles, may_be_title
 from articles.cleaning.header import same_words
 from articles.cleaning.headline import is_entry, is_section, is_title_like
 from articles.cleaning.layout import LONGEST_DATELINE, dateline, is_line, publishers, rules_of, tail_match
-from articles.cleaning.lines import Line, ends_with_stop, has_end_mark
+from articles.cleaning.lines import STOPS, Line, ends_with_stop, has_end_mark
 from articles.cleaning.names import is_name_line, label_free
-from articles.cleaning.publication_time import find_stamp
+from articles.cleaning.publication_time import Stamp, find_stamp
 
 LONG_PARAGRAPH: Final = 100
 """Code points from which a line that ends with a stop counts as a paragraph of an article, not as a title."""
@@ -28,6 +28,9 @@ LONGEST_ENTRY: Final = 40
 FEWEST_ENTRIES: Final = 3
 """Lines of a menu below an article, from which on it is one."""
 
+MOST_NAMES: Final = 2
+"""Lines of names below the heading of a list that lists nothing else."""
+
 _SIGNS: Final = " ,|•·:;-–—/()[]."
 TEASER_PARAGRAPHS: Final = 3
 """Paragraphs in a row that show that the article goes on behind a sign of its end; teasers have one each."""
@@ -35,11 +38,12 @@ TEASER_PARAGRAPHS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The lines of the article without furniture; byline and publisher that stood under them, None where none did."""
+    """The lines of the article without furniture; byline, publisher and time that stood under them, None for none."""
 
     lines: list[Line]
     byline: str | None
     publisher: str | None = None
+    stamp: Stamp | None = None
 
 
 def is_paragraph(text: str) -> bool:
@@ -56,7 +60,9 @@ def find_ending(lines: list[Line], opening: str | None, *, has_lead: bool = Fals
     articles that runs to the end, titles of other articles, a second dateline. None counts where three paragraphs in a
     row follow.
     """
+    stamp = _closing_stamp(lines)
     lines = without_foreign_titles(_without_boxes(_without_menu(lines), has_lead=has_lead))
+    lines = _without_teasers(_without_tags(lines), opening)
     marked = min(_end_marked(lines), _first_teaser(lines, opening))
     byline_at = _byline_at(lines[:marked])
     if byline_at is None:
@@ -76,8 +82,18 @@ def find_ending(lines: list[Line], opening: str | None, *, has_lead: bool = Fals
     agencies = [name for name in names if publishers().named(name) or publishers().named(name.partition("/")[0][1:])]
     people = [name for name in names if name not in agencies]
     return Ending(
-        without_names(body), name_only(people[0]) if people else None, name_only(agencies[0]) if agencies else None
+        without_names(body),
+        name_only(people[0]) if people else None,
+        name_only(agencies[0]) if agencies else None,
+        stamp,
     )
+
+
+def _closing_stamp(lines: list[Line]) -> Stamp | None:
+    """The one time of publication among the lines that a label announces; None where there are several."""
+    stamps = (find_stamp(line.text) for line in lines if is_lone_stamp(line.text))
+    labelled = [stamp for stamp in stamps if stamp is not None and stamp.is_labelled and not stamp.is_printed]
+    return labelled[0] if len(labelled) == 1 else None
 
 
 def is_byline(text: str) -> bool:
@@ -90,6 +106,20 @@ def _without_menu(lines: list[Line]) -> list[Line]:
     below = list(takewhile(lambda line: _may_be_entry(line.text) or is_line("chrome", line.text), reversed(lines)))
     known = sum(is_section(line.text) or is_furniture(line.text) for line in below)
     return lines[: -len(below)] if len(below) >= FEWEST_ENTRIES and 2 * known >= len(below) else lines
+
+
+def _without_tags(lines: list[Line]) -> list[Line]:
+    """The lines without the article's key words at their end, each on a line below a sentence or a byline."""
+    kept = list(lines)
+    while kept and (is_tag(kept[-1].text) or is_line("chrome", kept[-1].text)):
+        kept.pop()
+    has_ended = bool(kept) and (ends_with_stop(kept[-1].text) or is_byline(kept[-1].text))
+    return [*kept, *(line for line in lines[len(kept) :] if not is_tag(line.text))] if has_ended else lines
+
+
+def is_tag(text: str) -> bool:
+    """Whether a line by its form could be a key word of the article: short, in small letters, without a stop."""
+    return len(text) <= LONGEST_HEADING and text[0].islower() and text[-1] not in STOPS + ","
 
 
 def _may_be_entry(text: str) -> bool:
@@ -133,19 +163,35 @@ def without_foreign_titles(lines: list[Line]) -> list[Line]:
 
 def _after_list(lines: list[Line], index: int) -> int:
     """Where the article goes on behind the heading of a list: at two paragraphs in a row, or at its last one."""
-    has_ended = any(has_end_mark(line.text) or is_line("byline", line.text) for line in lines[: index - 1])
+    if len(lines) - index <= MOST_NAMES and all(is_byline(line.text) for line in lines[index:]):
+        return index
+    has_ended = _has_ended(lines[: index - 1])
     for position in range(index, len(lines)):
         text = lines[position].text
-        if not is_paragraph(text) or begins_as_teaser(text):
+        if is_line("end", text):
+            return position
+        if not _is_sentence(text) or (has_ended and not is_paragraph(text)):
             continue
         below = [line.text for line in lines[position + 1 :]]
-        if below and ends_with_stop(below[0]) and len(below[0]) >= LONGEST_HEADING and not begins_as_teaser(below[0]):
+        if below and _is_sentence(below[0]):
             return position
+        if not is_paragraph(text):
+            continue
         rest = takewhile(lambda other: not (is_line("end", other) or is_line("related", other)), below)
         is_last = all(is_byline(other) or is_line("chrome", other) for other in rest)
         if is_last and not has_ended and position <= index + 6:
             return position
     return len(lines)
+
+
+def _has_ended(lines: list[Line]) -> bool:
+    """Whether one of the lines is a sign of the end of the article."""
+    return any(has_end_mark(line.text) or is_line("byline", line.text) for line in lines)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line is longer than a heading, ends as a sentence does, and does not open as a teaser."""
+    return len(text) >= LONGEST_HEADING and ends_with_stop(text) and not begins_as_teaser(text)
 
 
 def _goes_on(lines: list[Line], index: int, paragraphs: int) -> bool:
@@ -182,11 +228,32 @@ def _dateline_publisher(text: str) -> str | None:
     return found[0] or None if found else None
 
 
+def _without_teasers(lines: list[Line], opening: str | None) -> list[Line]:
+    """The lines without teasers of other articles, and the title above each, between sentences of this one."""
+    if opening is None:
+        return lines
+    kept = list(lines)
+    index = 2
+    while index + 1 < len(kept):
+        title, teaser, below = (line.text for line in kept[index - 1 : index + 2])
+        is_between = may_be_title(title) and _opens_as(teaser, opening) and _is_sentence(below)
+        if is_between and not _has_ended(kept[:index]):
+            del kept[index - 1 : index + 1]
+        else:
+            index += 1
+    return kept
+
+
+def _opens_as(text: str, opening: str) -> bool:
+    """Whether a line opens with a dateline that names the same publisher."""
+    return opening in text[:40] and _dateline_publisher(text) == opening
+
+
 def _first_teaser(lines: list[Line], opening: str | None) -> int:
     """Where teasers begin: the titles above a second dateline of the same publisher, or above a lone date."""
     for index in range(1, len(lines)):
         text = lines[index].text
-        is_dateline = opening is not None and opening in text[:40] and _dateline_publisher(text) == opening
+        is_dateline = opening is not None and _opens_as(text, opening)
         is_dated = not is_dateline and is_lone_stamp(text)
         if is_dateline or (is_dated and not _goes_on(lines, index + 1, 2)):
             return _back_over_titles(lines, index)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Final
 
 from articles.cleaning.headline import (
     DEEPEST_HEADER,
+    LONGEST_STAMP,
     LONGEST_TITLE,
     begins_text,
     find_headline,
@@ -28,6 +30,8 @@ _NEAR_HEADLINE: Final = 6
 """Lines above the headline within which a day is that of the article; higher up it is that of the visit."""
 SHORTEST_LEAD: Final = 30
 LONGEST_LEAD: Final = 700
+MOST_ON_TOP: Final = 2
+"""Captions above a header."""
 SLACK: Final = 12
 """Code points by which lines of the same words may differ in length."""
 _HEAD: Final = 40
@@ -88,6 +92,8 @@ def read_header(lines: list[Line], title: str | None) -> tuple[Header, list[Line
         header.first = _after_given_title(lines, title)
     else:
         _read_above(lines, header)
+    top = _captions_on_top(lines) if header.title is None and not header.first else []
+    header.first += len(top)
     for _ in range(DEEPEST_HEADER):
         header.first = _behind_list(lines, header.first)
         if header.first >= len(lines) or not _take_line(lines, header):
@@ -99,7 +105,13 @@ def read_header(lines: list[Line], title: str | None) -> tuple[Header, list[Line
             header.rest = None
     if header.title is not None:
         _look_below_lead(lines, header)
-    return header, lines[header.first :]
+    return header, [*top, *lines[header.first :]]
+
+
+def _captions_on_top(lines: list[Line]) -> list[Line]:
+    """Captions with a credit above all else: they are of the text, and what stands below them may be its header."""
+    top = takewhile(lambda line: tail_match("photo_tail", line.text, LONGEST_TITLE) is not None, lines[:MOST_ON_TOP])
+    return list(top) if len(lines) > MOST_ON_TOP else []
 
 
 def _read_above(lines: list[Line], header: Header) -> None:
@@ -220,12 +232,14 @@ def _has_title_below(lines: list[Line], header: Header) -> bool:
         return True
     for index in range(header.first + 1, min(header.first + 6, len(lines) - 1)):
         below = lines[index].text
-        if not (
-            is_section(below)
-            or is_line("masthead", below)
-            or is_line("chrome", below)
-            or (len(below) < 80 and find_stamp(below))
-        ):
+        if is_section(below) or is_line("masthead", below) or is_line("chrome", below):
+            continue
+        stamp = find_stamp(below)
+        if stamp is not None and not stamp.start:
+            below = below[stamp.end :].strip(_SIGNS)
+        elif stamp is not None and len(below) < LONGEST_STAMP:
+            continue
+        if len(below.split()) > 1:
             return is_title_like(below) and not ends_with_stop(below)
     return False
 
@@ -308,6 +322,8 @@ def _note_said(piece: str, header: Header) -> None:
     for printed in _PIECES.split(piece):
         part = printed.strip(_SIGNS)
         if not part or is_line("chrome", part) or find_stamp(part):
+            continue
+        if header.title is not None and same_words(part, header.title):
             continue
         if is_section(part):
             header.section = header.section or part

@@ -39,7 +39,7 @@ PUBLISHER_SIGNS: Final = " .,:;|()[]-–—"
 LONGEST_DATELINE: Final = 60
 """Code points: place, agency and date before the dash."""
 SHORTEST_SENTENCE: Final = 75
-"""Code points above which a line that ends in a full stop is no furniture, unless it is an imprint."""
+"""Code points above which a line that ends in one full stop is no furniture, unless it is an imprint."""
 LONGEST_FURNITURE: Final = 300
 """Code points: no rule looks at a longer line, so that no line of an attacker is expensive."""
 
@@ -113,7 +113,12 @@ def is_line(role: str, line: str) -> bool:
     """Whether a rule of this whole-line role matches the line."""
     if len(line) > LONGEST_FURNITURE:
         return False
-    if len(line) > SHORTEST_SENTENCE and line[-1] == "." and not line[-2].isdigit() and role != "end":
+    if (
+        len(line) > SHORTEST_SENTENCE
+        and role != "end"
+        and line[-1] == "."
+        and not (line[-2] == "." or line[-2].isdigit())
+    ):
         return False
     return _is_line(role, line)
 

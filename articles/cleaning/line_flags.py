@@ -135,7 +135,7 @@ def _may_be_whole(lines: LineColumns, last: Bytes) -> Flags:
     answer: Flags = lines.length <= LONGEST_FURNITURE
     sentences = np.flatnonzero(answer & (lines.length > SHORTEST_SENTENCE) & (last == ord(".")))
     before = lines.source.data[lines.stop[sentences] - 2]
-    answer[sentences] = (before >= ord("0")) & (before <= ord("9"))
+    answer[sentences] = (before >= ord("0")) & (before <= ord("9")) | (before == ord("."))
     beyond = sentences[before >= _BEYOND_ASCII]
     answer[beyond] = lines.text.gather(beyond).str.contains(r"\p{N}\.$").to_numpy()
     return answer

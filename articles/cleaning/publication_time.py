@@ -43,7 +43,7 @@ class Stamp:
     """A date of publication within a line: half-open offsets of all that belongs to it, labels and weekday too.
 
     `moment` is aware, and None where no time of day is written. `is_labelled`: a word such as "Ngày đăng" stands in
-    front; `is_update`: that word speaks of a change.
+    front; `is_update`: that word speaks of a change, or of when the page was printed, which `is_printed` tells apart.
     """
 
     start: int
@@ -52,6 +52,7 @@ class Stamp:
     moment: datetime | None
     is_labelled: bool
     is_update: bool
+    is_printed: bool
 
 
 def find_stamp(line: str) -> Stamp | None:
@@ -74,6 +75,7 @@ def find_stamp(line: str) -> Stamp | None:
         start, end, day, moment,
         is_labelled=bool(labels - {"label.weekday", "label.day_word"}),
         is_update=bool(labels & {"label.updated", "label.printed"}),
+        is_printed="label.printed" in labels,
     )  # fmt: skip
 
 

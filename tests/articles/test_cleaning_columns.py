@@ -220,3 +220,18 @@ def test_screen_is_narrow() -> None:
 )
 def test_relaxed_pattern(pattern: str, opened: str) -> None:
     assert relaxed(pattern) == opened
+
+
+def test_key_words_teasers_and_times_below_give_the_same_result() -> None:
+    opening = f"TTO - {PARAGRAPHS[0]}"
+    lines = [
+        "nước lên", "Lan Anh", "Cập nhật lần cuối 14/06/2021", "Nước lên nhanh ở hai huyện miền núi phía tây", opening,
+        "TTO - Nước rút chậm ở hai huyện.", "Nước lên nhanh ở ba huyện. Ảnh: Lan Anh", "date 2021-06 Sáng nay mưa to.",
+    ]  # fmt: skip
+    rows = [
+        raw(page(first, *PARAGRAPHS[1:4], *three, last), number, title=title)
+        for number, (title, first, three, last) in enumerate(
+            itertools.product((TITLE, None), (opening, lines[6]), itertools.product(lines, repeat=3), PARAGRAPHS[4:])
+        )
+    ]
+    assert cleaned_both_ways(rows) > len(rows) // 4
