@@ -105,7 +105,7 @@ class Commitment(Fact):
     counterparties: tuple[PartnerId, ...]
     speaker: str | None
     instrument: Instrument | None
-    made_on: Edtf | None = Field(description="Day of that meeting, else of publication")
+    made_on: Edtf | None = Field(description="Day of that meeting if it has begun, else of publication")
     deadline_year: Year | None
     baseline_year: Year | None
     value: float | None

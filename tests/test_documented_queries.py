@@ -1,4 +1,4 @@
-"""The questions in `docs/analysts.md` give the answers that stand under them."""
+"""The questions in `docs/analysts.md` and the commands in the README give the answers that stand under them."""
 
 from __future__ import annotations
 
@@ -39,3 +39,20 @@ def test_a_documented_question_has_the_documented_answer(statement: str, shown: 
         found = _words(row)
         assert found.startswith(line.removesuffix("...").rstrip()), found
         assert line.endswith("...") or found == line
+
+
+README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+COMMANDS = re.findall(r'^    \$ banggiao sql "([^"]+)"\n((?:    [^$\n]+\n)+)', README, re.MULTILINE)
+
+
+def test_the_readme_asks_three() -> None:
+    assert len(COMMANDS) == 3
+
+
+@pytest.mark.parametrize(("statement", "shown"), COMMANDS, ids=range(1, len(COMMANDS) + 1))
+def test_a_command_of_the_readme_prints_what_stands_there(statement: str, shown: str, samples: Locations) -> None:
+    with open_published(samples) as con:
+        answer = query(con, statement)
+    printed = render(answer.columns, answer.rows, OutputFormat.TABLE, to_terminal=False)
+    rows = [line.rstrip() for line in printed.splitlines() if not re.fullmatch(r"\(\d+ rows?\)", line)]
+    assert rows == [line[4:].rstrip() for line in shown.splitlines()]

@@ -117,7 +117,8 @@ _MOVE_COMMITMENTS = """
     where commitment.article_version_id = changed_ids.article_version_id and commitment.meeting_id = changed_ids.old_id
 """
 
-# The day that another article knows for the meeting, where this one does not; else what this one says.
+# The day that another article knows for the meeting, where this one does not; else what this one says. Nothing is
+# made after the article that tells of it: what is to be said at a meeting to come has been told already.
 _DATE_COMMITMENTS = """
     with days as (
         select meeting.meeting_id, min(meeting.start_date) as first_day
@@ -130,12 +131,18 @@ _DATE_COMMITMENTS = """
     dated as (
         select
             commitment.commitment_mention_id,
+            article.published_on,
             case
-                when meeting.date_precision <> 'day' and days.first_day is not null then days.first_day
+                when
+                    meeting.date_precision <> 'day'
+                    and meeting.status in ('held', 'ongoing')
+                    and days.first_day <= coalesce(article.published_on, days.first_day)
+                    then days.first_day
                 when commitment.made not like 'XXXX%'
                     then cast(rpad(commitment.made, 10, substr('0000-01-01', length(commitment.made) + 1)) as date)
             end as made_on
         from core.fct_commitment_mention as commitment
+        inner join core.dim_article as article on commitment.article_version_id = article.article_version_id
         left join core.fct_meeting_mention as meeting
             on commitment.article_version_id = meeting.article_version_id
             and commitment.meeting_id = meeting.meeting_id
@@ -143,10 +150,15 @@ _DATE_COMMITMENTS = """
     )
 
     update core.fct_commitment_mention as commitment
-    set made_on = dated.made_on
-    from dated
-    where commitment.commitment_mention_id = dated.commitment_mention_id
-        and commitment.made_on is distinct from dated.made_on
+    set made_on = told.made_on
+    from (
+        select
+            dated.commitment_mention_id,
+            case when dated.made_on > dated.published_on then dated.published_on else dated.made_on end as made_on
+        from dated
+    ) as told
+    where commitment.commitment_mention_id = told.commitment_mention_id
+        and commitment.made_on is distinct from told.made_on
 """
 
 _RETIRE = """

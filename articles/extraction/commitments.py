@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from typing import Final
 
@@ -23,11 +24,13 @@ from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.scenes import Scene
 from articles.language.people import VIET_NAM
 from articles.topics import find_topics_under
+from schemas.edtf import first_day
 from schemas.facts import Commitment, Meeting
 from schemas.vocabularies import CommitmentKind, MeetingKind, MeetingStatus, Salience, Topic
 
 _CONFIDENCE: Final = {"explicit": 1.0, "ellipsis": 0.7, "modifier": 0.6, "noun": 0.6}
 """How sure a commitment can be at most, by how its subject was found; its rule has a limit too. See docs/quality.md."""
+_HAS_MET: Final = frozenset({MeetingStatus.HELD, MeetingStatus.ONGOING})
 _WHETHER = "liệu"
 """The word of a doubt; `clause.question` says when it asks."""
 _TWO = 2
@@ -206,7 +209,7 @@ def _record(finding: _Finding, meetings: Sequence[Meeting], number: int) -> Comm
         counterparties=finding.counterparties,
         speaker=details.speaker(finding.reading),
         instrument=details.instrument(scene.key_words),
-        made_on=(meeting.starts if meeting is not None else None) or (published.isoformat() if published else None),
+        made_on=_made_on(meeting, published),
         deadline_year=numbers.deadline_year,
         baseline_year=numbers.baseline_year,
         value=numbers.value,
@@ -215,6 +218,15 @@ def _record(finding: _Finding, meetings: Sequence[Meeting], number: int) -> Comm
         currency=numbers.currency,
         topics=find_topics_under(document.article.title, quote) or (Topic.OTHER,),
     )
+
+
+def _made_on(meeting: Meeting | None, published: date | None) -> str | None:
+    """The day of the meeting as EDTF, else that of publication: what is said of a meeting to come is said before it."""
+    if meeting is not None and meeting.starts is not None and meeting.status in _HAS_MET:
+        begins = first_day(meeting.starts)
+        if begins is None or published is None or begins <= published:
+            return meeting.starts
+    return published.isoformat() if published is not None else None
 
 
 def _confidence(finding: _Finding) -> float:

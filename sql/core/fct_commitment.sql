@@ -52,7 +52,8 @@ select
     mentions.kind,
     mentions.speaker,
     mentions.instrument,
-    mentions.made_on,
+    -- Who told of it first told of what had been said.
+    least(mentions.made_on, counted.first_published_on) as made_on,
     mentions.deadline_year,
     mentions.baseline_year,
     mentions.value,
@@ -76,14 +77,14 @@ comment on column core.fct_commitment.meeting_id is 'Meeting where it was made, 
 comment on column core.fct_commitment.kind is 'pledge, agreement, target, request or delivery.';
 comment on column core.fct_commitment.speaker is 'Full name of the person who says it; null if nobody is named.';
 comment on column core.fct_commitment.instrument is 'mou, joint_statement, treaty, oda, loan, credit_mechanism, plan or project; null if none.';
-comment on column core.fct_commitment.made_on is 'Day of that meeting, else of publication (the first day of a month or year where no day is said); null if not known.';
+comment on column core.fct_commitment.made_on is 'Day of that meeting if it had begun, else of the first publication (the first day of a month or year where no day is said); null if not known.';
 comment on column core.fct_commitment.deadline_year is 'Year by which it is due; the last year of a period; null if open.';
 comment on column core.fct_commitment.baseline_year is 'Year that a reduction or growth is measured against; null if none.';
 comment on column core.fct_commitment.value is 'Quantity that is promised, aimed for or given, other than money; null if none.';
 comment on column core.fct_commitment.unit is 'What value counts, in the words of the article.';
 comment on column core.fct_commitment.amount is 'Money, in units of the currency; null if none.';
 comment on column core.fct_commitment.currency is 'ISO 4217 code of amount.';
-comment on column core.fct_commitment.quote is 'Sentence or clause that states it, exactly as in the text.';
+comment on column core.fct_commitment.quote is 'Sentence that states it, exactly as in the text.';
 comment on column core.fct_commitment.confidence is 'How sure the rule is, from 0 to 1.';
 comment on column core.fct_commitment.articles is 'Articles that state it, copies of another article not counted; 0 where only copies do.';
 comment on column core.fct_commitment.first_published_on is 'Earliest publication that states it; null if no article has a day.';

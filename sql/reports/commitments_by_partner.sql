@@ -39,7 +39,7 @@ select
     count(*) filter (where commitments.kind = 'delivery') as deliveries,
     min(commitments.made_on) as first_on,
     max(commitments.made_on) as last_on,
-    min(commitments.deadline_year) as next_deadline_year
+    min(commitments.deadline_year) as first_deadline_year
 from acting
 inner join commitments on acting.commitment_id = commitments.commitment_id
 inner join core.dim_partner as partner on acting.partner_id = partner.partner_id

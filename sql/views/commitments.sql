@@ -41,7 +41,7 @@ comment on column reports.commitments.actors is 'Ids of the partners that bind t
 comment on column reports.commitments.counterparties is 'Ids of the partners asked, helped or agreed with.';
 comment on column reports.commitments.speaker is 'Full name of the person who says it; null if nobody is named.';
 comment on column reports.commitments.instrument is 'mou, joint_statement, treaty, oda, loan, credit_mechanism, plan or project; null if none.';
-comment on column reports.commitments.made_on is 'Day of that meeting, else of publication (the first day of a month or year where no day is said); null if not known.';
+comment on column reports.commitments.made_on is 'Day of that meeting if it had begun, else of publication (the first day of a month or year where no day is said); null if not known.';
 comment on column reports.commitments.deadline_year is 'Year by which it is due; the last year of a period; null if open.';
 comment on column reports.commitments.baseline_year is 'Year that a reduction or growth is measured against; null if none.';
 comment on column reports.commitments.value is 'Quantity that is promised, aimed for or given, other than money; null if none.';
@@ -49,7 +49,7 @@ comment on column reports.commitments.unit is 'What value counts, in the words o
 comment on column reports.commitments.amount is 'Money, in units of the currency; null if none.';
 comment on column reports.commitments.currency is 'ISO 4217 code of amount.';
 comment on column reports.commitments.topics is 'Fields of cooperation, most specific first.';
-comment on column reports.commitments.quote is 'Sentence or clause that states it, exactly as in the text.';
+comment on column reports.commitments.quote is 'Sentence that states it, exactly as in the text.';
 comment on column reports.commitments.char_start is 'Where the quote begins in reports.articles.text: code points, 0-based.';
 comment on column reports.commitments.char_end is 'Where the quote ends, exclusive.';
 comment on column reports.commitments.rule_id is 'Rule that found it.';

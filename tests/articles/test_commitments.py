@@ -8,7 +8,7 @@ import pytest
 from short_articles import commitments, facts
 
 from schemas.facts import Commitment
-from schemas.vocabularies import CommitmentKind, Instrument
+from schemas.vocabularies import CommitmentKind, Instrument, MeetingStatus
 
 RECEPTION = "Bộ trưởng Nguyễn Văn Minh tiếp Đại sứ Phần Lan Keijo Norvanto. "
 PLEDGE, AGREEMENT, TARGET = CommitmentKind.PLEDGE, CommitmentKind.AGREEMENT, CommitmentKind.TARGET
@@ -240,6 +240,17 @@ def test_it_belongs_to_the_meeting_that_its_article_is_about() -> None:
     found = facts(body, published_on=date(2023, 5, 14))
     assert [meeting.meeting_number for meeting in found.meetings] == [1]
     assert [(fact.meeting_number, fact.made_on) for fact in found.commitments] == [(1, "2023-05-12")]
+
+
+@pytest.mark.parametrize("day", ["Ngày 20/5/2023 tới", "Ngày 11/5/2024 tới"])
+def test_what_is_to_be_done_at_a_meeting_to_come_was_said_when_the_article_appeared(day: str) -> None:
+    body = (
+        f"{day}, tại Hà Nội, Bộ trưởng Nguyễn Văn Minh sẽ tiếp Đại sứ Phần Lan Keijo Norvanto.\n\n"
+        "Phần Lan cam kết hỗ trợ Việt Nam xử lý nước thải."
+    )
+    found = facts(body, published_on=date(2023, 5, 14))
+    assert {meeting.status for meeting in found.meetings} == {MeetingStatus.PLANNED}
+    assert {fact.made_on for fact in found.commitments} == {"2023-05-14"}
 
 
 def test_without_a_meeting_it_was_made_on_the_day_of_publication() -> None:

@@ -241,3 +241,22 @@ def test_the_table_of_event_types_says_why() -> None:
     table = plover_table()
     assert table.filter(pl.col("meaning").str.len_chars() < 10).height == 0
     assert table["plover"].is_in(["AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "REQUEST"]).all()
+
+
+def test_nothing_is_made_after_the_article_that_tells_of_it(con: duckdb.DuckDBPyConnection) -> None:
+    """As in a warehouse whose facts earlier code took: a promise dated by the meeting to come that it is about."""
+    planned = {"starts": "2027-01", "ends": "2027-01", "status": "planned"}
+    load(con, run(con), [telling(1, planned, made_on="2027-01")])
+    settle_identities(con)
+    published = one(con, "select published_on from reports.articles")
+    assert published < date(2027, 1, 1)
+    assert one(con, "select made_on from reports.commitments") == published
+    assert one(con, "select made_on from core.fct_commitment") == published
+
+
+def test_a_meeting_to_come_does_not_date_what_is_said_of_it(con: duckdb.DuckDBPyConnection) -> None:
+    vague = {"starts": "2023", "ends": "2023", "status": "planned"}
+    load(con, run(con), [telling(1, vague, made_on="2023-06-01", topics=(Topic.WATER,)), telling(2, {})])
+    settle_identities(con)
+    days = con.execute("select made_on from reports.commitments order by source_name").fetchall()
+    assert days == [(date(2023, 6, 1),), (date(2023, 6, 5),)]

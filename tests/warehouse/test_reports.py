@@ -206,6 +206,7 @@ def test_pledges_show_the_delivery_that_followed(con: duckdb.DuckDBPyConnection)
     open_one = {"kind": "pledge", "made_on": "2023-06-05", "topics": ("forests",)}
     given = {"kind": "delivery", "made_on": "2024-01-10", "topics": ("water",)}
     load(con, run(con), [telling(1, {}, kept, open_one), telling(2, {}, given)])
+    con.execute("update core.dim_article set published_on = date '2024-01-11' where source_name = 'bai-2.txt'")
     settle_identities(con)
     assert [(row["topics"], row["is_followed"], str(row["delivered_on"])) for row in rows(con, "pledges")] == [
         (["forests"], False, "None"),

@@ -94,16 +94,12 @@ MEETINGS = """
     order by meeting.start_date desc nulls last, meeting.last_published_on desc nulls last, meeting.meeting_id asc
 """
 
-# What is to be said at a meeting to come has been told already: its day is that of the article.
 COMMITMENTS = """
     with said as (
         select
             commitment.commitment_id,
-            least(commitment.made_on, commitment.first_published_on) as said_on,
-            case
-                when commitment.made_on <= coalesce(commitment.first_published_on, commitment.made_on) then made.made
-                else cast(commitment.first_published_on as varchar)
-            end as said
+            commitment.made_on as said_on,
+            coalesce(made.made, cast(commitment.made_on as varchar)) as said
         from core.fct_commitment as commitment
         left join (
             select mention.commitment_id, mention.made_on, max(mention.made) as made
