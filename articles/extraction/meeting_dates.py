@@ -206,7 +206,7 @@ def _distance_behind(scene: Scene, date: DateMention, occasion: Occasion) -> int
 
 def _is_frame_of_the_day(scene: Scene, date: DateMention, occasion: Occasion, between: str) -> bool:
     """Whether the day is one of a visit's that a sentence is set in: "Trong chuyến thăm này, sáng 20/4, ông ..."."""
-    if occasion.kind is not MeetingKind.VISIT or not occasion.is_noun or date.starts != date.ends:
+    if occasion.kind is not MeetingKind.VISIT or date.starts != date.ends:
         return False
     opened = phrase("participants.on_a_visit").fullmatch(scene.lowered, 0, occasion.start - scene.start)
     return opened is not None and phrase("meeting.frame_closes").match(between) is not None

@@ -122,30 +122,43 @@ def _occasions(scene: Scene) -> list[Occasion]:
     bind_places(scene, occasions)
     country_of_the_host(scene, occasions)
     bind_participants(scene, occasions)
+    for right in occasions[1:] if _are_listed(scene, occasions[0]) else ():
+        right.share_when_and_where(occasions[0])
     for left, right in pairwise(occasions):
-        if left.start == right.start and left.name != right.name and left.is_settled and right.is_settled:
-            # "có các cuộc gặp với A và B": at one place, as far as the sentence says.
-            right.share_when_and_where(left)
-        if _are_verbs_at_one_place(scene, left, right):
-            right.place, right.country = left.place, left.country
-        if left.twin is right:
-            left.share_company(right)
-            right.share_company(left)
-        if _is_told_after_it(scene, left, right):
-            right.share_with_twin(left)
-        if left.start == right.start and left.name == right.name:
-            right.share_with_twin(left)
-            left.share_with_twin(right)
-        elif _is_on_the_margin(scene, right):
-            left.is_on_a_margin = True
-            left.share_when_and_where(right)
-        elif _is_on_the_margin(scene, left):
-            # "Ngày 26/9, bên lề hội nghị ..., Thủ tướng tiếp ...": the day is that of both.
-            if right.date is not None and right.date.start < left.start:
-                left.date = left.date or right.date
-            right.is_on_a_margin = True
-            right.share_when_and_where(left)
+        _share(scene, left, right)
     return occasions
+
+
+def _share(scene: Scene, left: Occasion, right: Occasion) -> None:
+    """Let two occasions that the sentence tells of one after the other have what it says of both."""
+    if left.start == right.start and left.name != right.name and left.is_settled and right.is_settled:
+        # "có các cuộc gặp với A và B": at one place, as far as the sentence says.
+        right.share_when_and_where(left)
+    if _are_verbs_at_one_place(scene, left, right):
+        right.place, right.country = left.place, left.country
+    if left.twin is right:
+        left.share_company(right)
+        right.share_company(left)
+    if _is_told_after_it(scene, left, right):
+        right.share_with_twin(left)
+    if left.start == right.start and left.name == right.name:
+        right.share_with_twin(left)
+        left.share_with_twin(right)
+    elif _is_on_the_margin(scene, right):
+        left.is_on_a_margin = True
+        left.share_when_and_where(right)
+    elif _is_on_the_margin(scene, left):
+        # "Ngày 26/9, bên lề hội nghị ..., Thủ tướng tiếp ...": the day is that of both.
+        if right.date is not None and right.date.start < left.start:
+            left.date = left.date or right.date
+        right.is_on_a_margin = True
+        right.share_when_and_where(left)
+
+
+def _are_listed(scene: Scene, first: Occasion) -> bool:
+    """Whether the occasions stand in a list that the sentence announces: "tổ chức ba hội nghị: A; B và C"."""
+    counted = next((head for head in scene.heads if head.is_plural), None)
+    return counted is not None and scene.words(scene.start + counted.end, first.start).rstrip().endswith(":")
 
 
 def _are_verbs_at_one_place(scene: Scene, left: Occasion, right: Occasion) -> bool:

@@ -76,6 +76,11 @@ class Occasion:
         occasion.is_of_before = phrase("meeting.before_that").match(scene.lowered) is not None
         return occasion
 
+    def begin_with(self, scene: Scene, subject: Actor) -> None:
+        """Let the name begin with the subject of its verb, where that stands before the verb."""
+        self.start = min(self.start, subject.start)
+        self.name = scene.document.text[self.start : self.end]
+
     def add_parties(self, partners: Iterable[str]) -> None:
         """Add the partners that do not yet take part."""
         self.parties += [partner for partner in dict.fromkeys(partners) if partner not in self.parties]

@@ -36,7 +36,7 @@ _OF_LEADERS = frozenset({MeetingKind.TALKS, MeetingKind.SUMMIT})
 """Kinds of which the plural followed by names tells of one with each."""
 _FEWEST_SIDES_EACH = 2
 """Sides of "các cuộc gặp với ..." from which on each was met by itself, where the text does not name who was met."""
-_REACH_OF_A_SIDE = 24
+_REACH_OF_A_SIDE = 48
 _CONVENES = frozenset({"họp", "đã họp", "vừa họp", "sẽ họp", "dự kiến họp", "nhóm họp", "đã nhóm họp"})
 """All that stands between a body and the session that it convenes: "Hội đồng GEF đã họp phiên thứ 54"."""
 _NUMBER_OF_AN_ACRONYM = re.compile(r"(?<!\w)[A-Z]{3,8}(?: |-| - )(?P<number>[1-9]\d?)\)?$")
@@ -128,7 +128,7 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     if not ordinal and _is_a_body(scene, head, inside) and _YEAR.search(scene.words(start, end)) is None:
         # "Diễn đàn Hợp tác Kinh tế châu Á - Thái Bình Dương" is the body itself, its 26th meeting is none.
         return []
-    series = _series(edition, inside)
+    series = _series(scene, edition, inside)
     is_of_a_treaty = series == _SERIES_OF_A_CONVENTION and _is_of_another_treaty(scene, start, end)
     if is_of_a_treaty:
         series = _series_of_the_treaty(inside)
@@ -219,10 +219,17 @@ def _convening(
     return [partner for partner in named if is_country(partner)] if is_of_all else named
 
 
-def _series(edition: EditionMention | None, inside: Sequence[NameMention]) -> str | None:
+def _series(scene: Scene, edition: EditionMention | None, inside: Sequence[NameMention]) -> str | None:
     if edition is not None:
         return edition.series
-    return next((name.id for name in inside if name.kind == "series"), None)
+    return next((name.id for name in inside if name.kind == "series" and not _goes_on_with_a_state(scene, name)), None)
+
+
+def _goes_on_with_a_state(scene: Scene, name: NameMention) -> bool:
+    """Whether a state is joined to the end of the name: "Diễn đàn Doanh nghiệp Việt Nam - Na Uy" is another one."""
+    joined = next((other for other in scene.names if other.start >= name.end), None)
+    is_state = joined is not None and joined.kind == "partner" and is_country(joined.id)
+    return is_state and joined is not None and scene.words(name.end, joined.start).strip() in ("-", "–")
 
 
 def _is_side(scene: Scene, head: Head) -> bool:

@@ -320,8 +320,7 @@ def _several_met(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
     if not are_two and not _are_members(scene, sides) and (len(sides) < _FEWEST_SIDES or not _are_people(scene, sides)):
         return None
     occasion = Occasion.at(scene, head, scene.start + head.end, is_named=False)
-    occasion.start = sides[0].start
-    occasion.name = scene.document.text[occasion.start : occasion.end]
+    occasion.begin_with(scene, sides[0])
     occasion.add(*sides)
     occasion.is_of_two = are_two
     return occasion
@@ -355,8 +354,7 @@ def _a_body_convened(scene: Scene, head: Head, subject: Actor) -> Occasion | Non
         return None
     numbered = phrase("occasion.number_of_a_session").match(scene.lowered, head.end)
     occasion = Occasion.at(scene, head, scene.start + (numbered.end() if numbered else head.end), is_named=False)
-    occasion.start = chain_of(subject, scene.actors)[0].start
-    occasion.name = scene.document.text[occasion.start : occasion.end]
+    occasion.begin_with(scene, chain_of(subject, scene.actors)[0])
     occasion.ordinal = ordinal_in(numbered.group()) if numbered is not None else None
     occasion.is_named = occasion.ordinal is not None
     occasion.add(*chain_of(subject, scene.actors))

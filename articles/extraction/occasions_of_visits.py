@@ -134,8 +134,7 @@ def somebody_came(scene: Scene, head: Head, subject: Actor) -> Occasion | None:
     if subject.person is None or not is_foreign or phrase("occasion.on_the_way").fullmatch(between) is None:
         return None
     occasion = Occasion.at(scene, head, scene.start + head.end)
-    occasion.start = subject.start
-    occasion.name = scene.document.text[occasion.start : occasion.end]
+    occasion.begin_with(scene, subject)
     occasion.add(*chain_of(subject, scene.actors))
     occasion.add_parties([VIET_NAM])
     occasion.country, occasion.place = (

@@ -182,3 +182,28 @@ def test_an_initial_stands_inside_a_name() -> None:
 def test_words_of_an_office_are_nobody_though_one_is_like_a_family_name() -> None:
     text = "Ông Bun Keomany - Phó Giám đốc Sở Nông Lâm Salavan - dự lễ."
     assert named(text) == [("Bun Keomany", ("LAO",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "partners"),
+    [
+        ("Đặc phái viên của Tổng thống Na Uy về nước sạch Lars Hansen dự lễ.", "Lars Hansen", ("NOR",)),
+        ("Bộ trưởng Môi trường và Bình đẳng giới Na Uy Lars Hansen dự lễ.", "Lars Hansen", ("NOR",)),
+        ("Quốc vụ khanh Ngoại giao Na Uy Lars Hansen dự lễ.", "Lars Hansen", ("NOR",)),
+        ("Đại sứ Na Uy tại Việt Nam, Lars Hansen, dự lễ.", "Lars Hansen", ("NOR",)),
+        ("TS. Lars Hansen dự lễ.", "Lars Hansen", ()),
+        ("PGS. TS. Trần Thu Hà dự lễ.", "Trần Thu Hà", ("VNM",)),
+        ("Thứ trưởng Nguyễn Thái Lai dự lễ.", "Nguyễn Thái Lai", ("VNM",)),
+        ("Đại diện lâm thời Na Uy Lars Hansen dự lễ.", "Lars Hansen", ("NOR",)),
+    ],
+)
+def test_titles_of_envoys_scholars_and_ministers_of_many_fields(
+    text: str, name: str, partners: tuple[str, ...]
+) -> None:
+    assert named(text) == [(name, partners)]
+
+
+def test_a_given_name_that_a_city_has_too_is_no_place() -> None:
+    found = document("Bà Sofia Lindgren, Điều phối viên của FAO, dự lễ.")
+    assert [person.name for person in found.people] == ["Sofia Lindgren"]
+    assert "BGR" not in {name.id for name in found.names}
