@@ -86,7 +86,7 @@ def go_on(scene: Scene, gatherings: Sequence[Gathering], pair: Sequence[str]) ->
             add_hosts(scene, telling)
     if last is gatherings[-1] and last.kind is MeetingKind.TALKS and last.status is MeetingStatus.HELD:
         others = {person for gathering in gatherings[:-1] for person in gathering.people}
-        add_other_side(scene, last, others)
+        add_other_side(scene, last, others, is_subject=last is gatherings[0])
     subject = _subject(gatherings)
     if subject is not None:
         add_members(scene, subject.first)

@@ -42,6 +42,9 @@ _CONVENES = frozenset({"họp", "đã họp", "vừa họp", "sẽ họp", "dự
 _NUMBER_OF_AN_ACRONYM = re.compile(r"(?<!\w)[A-Z]{3,8}(?: |-| - )(?P<number>[1-9]\d?)\)?$")
 """At the end of a name: "Kỳ họp GEF 6"."""
 _PLACE_AND_BRACKET = re.compile(r"(?: (?:tại|ở) [^,;.()]{2,30}(?:, [^,;.()]{2,25})?)? \(")
+_BETWEEN = " giữa "
+_FIELDS = re.compile(r"(?:(?:,| và|, và) [A-ZĐÂÊÔƠƯĂ][^\W\d_]*(?: [^\W\d_]+){0,4})+ ?")
+"""Fields of an office between a comma and the state whose it is."""
 _RIGHT_AFTER = 24
 """Code points between "các cuộc gặp" and the first of those who were met."""
 
@@ -115,6 +118,7 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     # "Sự kiện bên lề COP28": what follows is the occasion that it is on the margins of.
     acts = acts or ends_with_any(head.text, phrase_endings("occasion.margin"))
     start, end = scene.start + head.start, scene.start + (head.end if acts else phrase_end(scene.lowered, head))
+    end = _end_of_the_second_side(scene, start, end)
     inside = [name for name in scene.names if start <= name.start < end]
     edition = next((e for e in scene.editions if start <= e.start and e.end <= end), None)
     if edition is not None and _is_quoted(scene.words(start, edition.start)):
@@ -150,6 +154,15 @@ def _of_noun(scene: Scene, head: Head) -> list[Occasion]:
     elif (spot := next((name for name in inside if _names_its_seat(scene, name, end)), None)) is not None:
         occasion.country, occasion.place = spot.id, scene.document.text[spot.start : spot.end]
     return [occasion]
+
+
+def _end_of_the_second_side(scene: Scene, start: int, end: int) -> int:
+    """Where the second of two sides ends whose office has a comma in its name: "giữa Bộ A và Bộ Nước, Rừng Na Uy"."""
+    if _BETWEEN not in scene.words(start, end):
+        return end
+    side = next((actor for actor in scene.actors if actor.start >= end), None)
+    goes_on = side is not None and _FIELDS.fullmatch(scene.document.text, end, side.start) is not None
+    return side.end if side is not None and side.partner_ids and goes_on else end
 
 
 def _is_quoted(before: str) -> bool:

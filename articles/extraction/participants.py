@@ -129,6 +129,20 @@ def _add_sides(here: _Surroundings) -> None:
     if not occasion.people and not occasion.is_of_two:
         inside = (a for a in here.around if a.role == "open" and here.low <= a.start <= here.high)
         occasion.add(*(actor for actor in inside if actor.person is not None and _may_have_talked(here, actor)))
+    if phrase("participants.spoke_there").match(here.scene.lowered) is not None:
+        occasion.add(*_addressed(here))
+
+
+def _addressed(here: _Surroundings) -> list[Actor]:
+    """Whom the speaker at the talks thanks or asks: "Tại buổi tiếp, Bộ trưởng cảm ơn Đại sứ Na Uy Lars Hansen"."""
+    speaker = next((a for a in here.around if a.role == "open" and a.start >= here.occasion.end), None)
+    if speaker is None or speaker.person is None:
+        return []
+    named = (a for a in here.around if a.start >= speaker.end and a.role == "object" and a.person is not None)
+    guest = next((a for a in named if a.person is not None and a.person.name is not None), None)
+    is_of_the_other_side = guest is not None and bool(guest.partner_ids) and guest.partner_ids != speaker.partner_ids
+    is_near = guest is not None and guest.start - speaker.end <= _NEAR
+    return [guest] if guest is not None and is_of_the_other_side and is_near else []
 
 
 def _may_have_talked(here: _Surroundings, actor: Actor) -> bool:

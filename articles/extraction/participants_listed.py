@@ -97,10 +97,11 @@ def is_side(scene: Scene, actor: Actor) -> bool:
     return words.startswith(phrase_endings("parties.side") + phrase_openings("parties.delegation"))
 
 
-def add_other_side(scene: Scene, talks: Gathering, others: Collection[str]) -> None:
+def add_other_side(scene: Scene, talks: Gathering, others: Collection[str], *, is_subject: bool) -> None:
     """Add who speaks right after talks for a guest of whom nobody is known: "Ông Hansen, Thứ trưởng ..., bày tỏ".
 
-    `others` are those who took part in what the text told of before.
+    `others` are those who took part in what the text told of before; `is_subject` tells that the text is about the
+    talks: then nobody at all needs to be known.
     """
     if scene.start - talks.tellings[-1].end > _REACH_OF_TALKS:
         return
@@ -111,7 +112,11 @@ def add_other_side(scene: Scene, talks: Gathering, others: Collection[str]) -> N
             continue
         known = [telling.speaks_for.get(name, ()) for telling in talks.tellings for name in telling.people]
         is_sent_to_speak = not phrase_words("person.title_of_a_spokesperson").isdisjoint(actor.person.titles)
-        if known and not is_sent_to_speak and all(ids and {*ids}.isdisjoint(actor.partner_ids) for ids in known):
+        if (
+            (known or is_subject)
+            and not is_sent_to_speak
+            and all(ids and {*ids}.isdisjoint(actor.partner_ids) for ids in known)
+        ):
             talks.first.add(actor)
 
 
