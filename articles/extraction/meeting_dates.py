@@ -20,6 +20,11 @@ _JOINS_ANOTHER = re.compile(r",? (?:và|cùng|rồi) ")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _YEAR = re.compile(r"\d{4}")
 _YEAR_OF_AN_ACRONYM = re.compile(r"(?<!\w)[A-Z][A-Z0-9]{1,7}\)? (?P<year>(?:19|20)\d\d)(?!\w|/)")
+_YEAR_IN_BRACKETS = re.compile(
+    r"(?:(?: (?:đã|được))? (?:diễn ra|tổ chức|họp))?(?: (?:tại|ở) [^,;.()\d]{2,30}(?:, [^,;.()\d]{2,25})?)?"
+    r" \((?P<year>(?:19|20)\d\d)(?:, [^()\d]{2,20})?\)"
+)
+"""A bare year in brackets behind an occasion and its place."""
 _ENDS_A_BREATH = re.compile(r"[,;:]")
 _REMARK = re.compile(
     r"(?:(?: (?:đã|được))? (?:diễn ra|tổ chức|họp))?(?: (?:tại|ở) [^,;.()\d]{2,30}(?:, [^,;.()\d]{2,25})?)?"
@@ -230,8 +235,9 @@ def _before(scene: Scene, date: DateMention, occasion: Occasion) -> int | None:
 
 
 def date_of_the_name(scene: Scene, occasion: Occasion) -> DateMention | None:
-    """Return the year behind an acronym in the occasion's name ("Hội nghị cấp cao APEC 2017"); None without one."""
+    """Return the year behind an acronym in the name ("APEC 2017") or in brackets behind it ("tại Seoul (2021)")."""
     found = _YEAR_OF_AN_ACRONYM.search(scene.document.text, occasion.start, occasion.end)
+    found = found or _YEAR_IN_BRACKETS.match(scene.document.text, occasion.end)
     if found is None:
         return None
     year = found["year"]

@@ -43,6 +43,8 @@ _DAYS_OF_NEWS = 14
 """Days before publication that an article tells of as its own."""
 _SERIES_OF_ALL_STATES = "COP"
 """A series that many articles mention in passing."""
+_FRONT = 25
+"""Code points at the front of a sentence within which a date is the day of all that it tells."""
 _REACH_OF_A_MARGIN = 16
 """Code points before an occasion in which "bên lề" stands."""
 
@@ -69,19 +71,19 @@ def find_meetings(
         for occasion in occasions:
             if occasion.is_same_day and day is not None:
                 occasion.date = day
-            if occasion.country is None and gatherings and phrase("meeting.right_there").match(scene.lowered):
-                occasion.country, occasion.place = gatherings[-1].country, gatherings[-1].place
-            if _has_a_day(occasion) and _is_of_these_days(occasion.date, document):
-                day = occasion.date
+            _place_right_there(scene, occasion, gatherings)
+            day = _newer(day, _day_of(occasion), document)
             if occasion.is_of_two and occasion.kind not in CONVENTIONS:
                 occasion.people += leaders_of(document, pair, before=scene.sentence.end)
             if not is_part_of_another(scene, occasion, gatherings):
                 _mark_if_named(occasion)
                 _take_in(gatherings, occasion, scene, published)
-        if not occasions and gatherings:
-            go_on(scene, gatherings, pair)
-        elif not occasions:
-            waiting.append(scene)
+        if not occasions:
+            day = _newer(day, _day_at_the_front(scene), document)
+            if gatherings:
+                go_on(scene, gatherings, pair)
+            else:
+                waiting.append(scene)
     add_those_who_wait(gatherings, waiting)
     tell_of_the_acts(scenes, gatherings)
     _place_twins(gatherings)
@@ -98,9 +100,37 @@ def find_meetings(
     return tuple(_record(document, gathering, number, pair) for number, gathering in enumerate(kept, 1))
 
 
+def _place_right_there(scene: Scene, occasion: Occasion, gatherings: Sequence[Gathering]) -> None:
+    """Give an occasion that happens "tại đây" the place of the one told of right before."""
+    if occasion.country is None and gatherings and phrase("meeting.right_there").match(scene.lowered):
+        occasion.country, occasion.place = gatherings[-1].country, gatherings[-1].place
+
+
+def _newer(day: DateMention | None, told: DateMention | None, document: Document) -> DateMention | None:
+    """The day just told of, if it is one of those that the article tells of as its own; else the one before."""
+    return told if told is not None and _is_of_these_days(told, document) else day
+
+
 def _has_a_day(occasion: Occasion) -> bool:
-    date = occasion.date
+    return _is_a_day(occasion.date)
+
+
+def _is_a_day(date: DateMention | None) -> bool:
     return date is not None and date.starts == date.ends and len(date.starts or "") == _FULL_DATE
+
+
+def _day_of(occasion: Occasion) -> DateMention | None:
+    """The day of the occasion, or its last one where only that is told; None without either."""
+    if occasion.date is None and occasion.ends_on is not None and len(occasion.ends_on) == _FULL_DATE:
+        last = occasion.ends_on
+        return DateMention(occasion.start, occasion.end, last, last, "inferred", "point", "meeting.last_day")
+    return occasion.date if _has_a_day(occasion) else None
+
+
+def _day_at_the_front(scene: Scene) -> DateMention | None:
+    """The one day that a sentence without an occasion begins with, which "cùng ngày" in the next one is."""
+    date = scene.dates[0] if len(scene.dates) == 1 else None
+    return date if _is_a_day(date) and date is not None and date.start - scene.start < _FRONT else None
 
 
 def _is_of_these_days(date: DateMention | None, document: Document) -> bool:
@@ -214,6 +244,9 @@ def _take_in(gatherings: list[Gathering], occasion: Occasion, scene: Scene, publ
     if told is MeetingStatus.HELD and occasion.kind in ENCOUNTERS and _has_a_day(occasion):
         # "hai ông sẽ gặp nhau": what was on a day gone by is not what is to come.
         known = [gathering for gathering in known if not (gathering.has_told_status and is_to_come(gathering))]
+    if not occasion.is_named and told is not MeetingStatus.PLANNED:
+        # "Bên lề Hội nghị, ...": not the next one, which the text has only mentioned.
+        known = [g for g in known if not is_to_come(g) or g is gatherings[0]] or known
     if known:
         gathering = max(known, key=lambda gathering: gathering.likeness(occasion))
         says_which = occasion.ordinal is not None or occasion.series is not None or bool(occasion.parties)

@@ -281,10 +281,11 @@ def _who_attends(here: _Surroundings) -> list[Actor]:
     if conducts and able and able[-1].person is None:
         # "Lào, nước đồng chủ trì với Na Uy, đã điều hành hội nghị": only of somebody is the verb told beyond a clause.
         return []
+    if able and able[-1].role != "open" and _is_invited(here):
+        # "mời phía Na Uy cử chuyên gia sang dự": a party may come; who invites is no guest.
+        here.occasion.add_parties(able[-1].partner_ids)
+        return []
     if able and able[-1].role != "open" and phrase_words("participants.on_the_way").issuperset(between):
-        if _is_invited(here):
-            here.occasion.add_parties(able[-1].partner_ids)
-            return []
         # "cùng Bộ trưởng dự lễ": the party right before the verb, too.
         is_company = able[-1].before in phrase_words("participants.company")
         return [able[-1], *(a for a in able[-2:-1] if is_company and a.acts)]
