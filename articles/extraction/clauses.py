@@ -54,6 +54,10 @@ _PROMISES = frozenset({"pledge.will", "pledge.commit"})
 """Rules whose cue, joined to something done or aimed at, promises more: "đã giúp 5 tỉnh và sẽ mở rộng ra ..."."""
 _BINDING = "pledge.commit"
 """The rule whose cue, after a request and "đồng thời", binds the asker: "đề nghị ..., đồng thời cam kết ..."."""
+_DONE = "delivery.give"
+"""The rule of what somebody has done, told by a word of tense."""
+_INVITES = "request.invite"
+"""The rule of inviting, which is no part of what somebody binds himself to in so many words."""
 _RUNS = "delivery.run_by"
 """The rule of who carries out an undertaking, which a promise or an agreement about it only mentions."""
 _SHORTEST_REQUEST = 12
@@ -196,6 +200,8 @@ def _is_independent(scene: Scene, first: Cue, second: Cue, turns: Sequence[int])
     before, frame = first.rule.frame, second.rule.frame
     # "sẽ tiếp nhận cán bộ, đồng thời vận động các công ty": a part of what is promised.
     is_part = before == "promise" and second.text in phrase_words("clause.done_to_others")
+    # "cam kết góp vốn và mời Huế dự hội chợ": said by itself.
+    is_part = is_part and not (first.rule.rule_id == _BINDING and second.rule.rule_id == _INVITES)
     if frame in _JOINABLE and not is_part and phrase("clause.joined").search(between):
         return (before, frame) != ("ask", "agree")
     if before == "ask":
@@ -204,6 +210,9 @@ def _is_independent(scene: Scene, first: Cue, second: Cue, turns: Sequence[int])
     if before == "agree" and second.rule.rule_id in ("delivery.bare", "pledge.will"):
         # "nhất trí ..., tiếp tục hỗ trợ ...": what was agreed, unless another party gives it.
         is_next_act = _has_a_party_before(scene, first, second)
+    if before == "thank" and (second.rule.rule_id == _DONE or not is_light(between.rpartition(",")[2])):
+        # "cảm ơn Na Uy, trong vai trò chủ tịch, đã thúc đẩy ...": what somebody is thanked for.
+        is_next_act = is_next_act and _has_a_party_before(scene, first, second)
     is_parted = "," in between or phrase("clause.at_the_same_time").search(between) is not None
     return is_parted and not is_part and (frame == "ask" or is_next_act)
 

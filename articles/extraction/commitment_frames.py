@@ -49,7 +49,7 @@ def _asked_next(reading: Reading) -> Sequence[Actor] | None:
         return first
     between = reading.rest[: reading.distance(first)]
     is_next = first[0].role == "open" and phrase("commitment.before_the_asked").fullmatch(between) is not None
-    return first if is_next else None
+    return first if is_next or phrase("commitment.companies_of").fullmatch(between) is not None else None
 
 
 def _ask_somebody(reading: Reading, askers: Partners, near: Sequence[Actor] | None) -> Sides | None:
@@ -58,6 +58,9 @@ def _ask_somebody(reading: Reading, askers: Partners, near: Sequence[Actor] | No
     if near is not None and _is_a_guest(reading, near[0]) and (others := reading.discourse.others_than(askers)):
         return askers, others
     is_one_of_us = near is not None and bool(askers) and set(reading.ids(near)) == set(askers)
+    if is_one_of_us and phrase("commitment.companies_of").match(reading.rest) is not None:
+        # "Đại sứ mong các nhà thầu Na Uy được ...": what is to be done for one's own is asked of the other side.
+        return (askers, others) if (others := reading.discourse.others_than(askers)) else None
     if is_one_of_us and any(actor.is_everybody for actor in reading.subject.actors):
         # "Các đại biểu đề nghị các thành viên MRC ...": all of them ask it of themselves.
         return askers, ()
@@ -309,6 +312,8 @@ def _has_another_in_sight(reading: Reading, actors: Partners) -> bool:
     """Whether a promise has another party in sight: named, spoken to, or agreed with at a meeting."""
     named = (partner for actor in reading.scene.actors for partner in reading.discourse.resolve(actor))
     if any(partner not in actors for partner in named) or reading.clause.is_reported or actors != (VIET_NAM,):
+        return True
+    if reading.subject.how == "explicit" and phrase("commitment.in_return").match(reading.scene.lowered) is not None:
         return True
     is_heard = bool(reading.discourse.addressee_of(actors) or reading.discourse.guests)
     if is_heard and reading.is_said:

@@ -65,18 +65,22 @@ def _joint_subject(scene: Scene, _: Cue) -> bool:
 
 
 def _support(scene: Scene, cue: Cue) -> bool:
-    return phrase("needs.support").search(scene.lowered, cue.end) is not None
+    return phrase("needs.support").search(scene.lowered, cue.end, _start_of_a_request(scene, cue)) is not None
+
+
+def _start_of_a_request(scene: Scene, cue: Cue) -> int:
+    """Where something is asked for after the cue: what is asked next was not given; else the sentence's end."""
+    asked = [other.start for other in scene.cues if other.start > cue.end and _asks(other)]
+    return min(asked, default=len(scene.lowered))
 
 
 def _given_support(scene: Scene, cue: Cue) -> bool:
     """Whether help stands after the cue; where a party stands right after it, working together is help too."""
     speaks_to_a_party = any(0 <= actor.start - scene.start - cue.end <= 1 for actor in scene.actors)
     words = "needs.support" if speaks_to_a_party else "needs.given_support"
-    # "đánh giá cao kết quả, đề nghị Na Uy giúp": what is asked next was not given.
-    asked = [other.start for other in scene.cues if other.start > cue.end and _asks(other)]
     # "đánh giá cao nỗ lực của hai bên, Tổng thống cho rằng ...": what is said next is another matter.
     said = [report.start for report in scene.reports_in(cue.end, len(scene.lowered))]
-    end = min([*asked, *said], default=len(scene.lowered))
+    end = min([_start_of_a_request(scene, cue), *said])
     return phrase(words).search(scene.lowered, cue.end, end) is not None
 
 
@@ -200,6 +204,10 @@ def _run_by(scene: Scene, cue: Cue) -> bool:
     return is_from_abroad and phrase("needs.undertaking_before").search(before) is not None
 
 
+def _sum_given(scene: Scene, cue: Cue) -> bool:
+    return phrase("needs.sum_given").match(scene.lowered, cue.end) is not None
+
+
 def _amounts(scene: Scene, cue: Cue) -> bool:
     return phrase("needs.amounts").match(scene.lowered[cue.end :].lstrip()) is not None
 
@@ -269,10 +277,21 @@ def _document_next(scene: Scene, cue: Cue) -> bool:
         return False
     if phrase("commitment.by_so_many").match(scene.lowered[cue.end :].lstrip()) is not None:
         return cue.text not in phrase_words("commitment.means_by")
+    if cue.text in phrase_words("commitment.means_by") and _is_done_to_a_document(scene, cue):
+        return True
     if cue.rule.frame == "body" and scene.lowered.startswith(" việc ", cue.end):
         # "chuẩn y việc công nhận": what a body approves may be told by a clause; "thông qua việc" means "by".
         return cue.text not in phrase_words("commitment.means_by")
     return _names_a_document(" ".join(scene.lowered[cue.end : cue.end + _REACH_OF_A_DOCUMENT].split()[:5]))
+
+
+def _is_done_to_a_document(scene: Scene, cue: Cue) -> bool:
+    """Whether a document is the subject of a passive, its adopters right before the verb: "Chiến lược được Lào ..."."""
+    by = next((actor for actor in reversed(scene.actors) if actor.end <= scene.start + cue.start), None)
+    if by is None or not is_light(scene.words(by.end, scene.start + cue.start)):
+        return False
+    before = scene.words(scene.start, chain_of(by, scene.actors)[0].start)
+    return phrase("needs.document_undergoes").match(before) is not None
 
 
 def _horizon(scene: Scene, _: Cue) -> bool:
@@ -326,6 +345,7 @@ CONDITIONS: Final[Mapping[str, Callable[[Scene, Cue], bool]]] = {
     "own_support": _own_support,
     "run_by": _run_by,
     "sum_before": _sum_before,
+    "sum_given": _sum_given,
     "support": _support,
     "support_action": _support_action,
     "thanks_to": _thanks_to,

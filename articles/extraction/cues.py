@@ -26,7 +26,8 @@ NEEDS = frozenset(
         "any_deed", "arrival", "asked_party", "counterpart_funds", "deed", "document", "document_next", "exchanged",
         "gift", "gift_to_come", "given_by", "given_support", "granted", "granted_so_far", "help_done", "holds_it",
         "horizon", "horizon_and_quantity", "joint_deed", "joint_deed_next", "joint_deed_to_come", "joint_subject",
-        "own_support", "run_by", "sum_before", "support", "support_action", "thanks_to", "with_a_party", "worth",
+        "own_support", "run_by", "sum_before", "sum_given", "support", "support_action", "thanks_to",
+        "with_a_party", "worth",
     }
 )  # fmt: skip
 """What a rule may ask to stand in the clause as well; the file says what each means."""
