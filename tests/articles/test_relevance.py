@@ -36,6 +36,9 @@ RELEVANT = [
     ("Xin-ga-po muốn mua điện sạch", "Hai Thủ tướng trao đổi về cáp ngầm từ Việt Nam sang Xin-ga-po."),
     ("Tỉnh giữ được rừng", "Ngân hàng Thế giới vừa chi trả 41 triệu USD cho sáu tỉnh."),
     (None, "Viện Công nghệ Môi trường Lào và Thái Lan ký hợp đồng lắp thử một dây chuyền."),
+    ("Bể lọc cho làng nghề", "Ủy ban nhân dân huyện tiếp nhận bốn bể xử lý nước thải do một hãng Hungary viện trợ."),
+    ("Đo mặn ở cửa sông", "Chi cục Thủy lợi và nhóm kỹ sư Na Uy nhất trí chia sẻ số liệu độ mặn của sáu trạm."),
+    (None, "Chính phủ Áo tài trợ hệ thống cấp thoát nước cho ba thị xã miền núi, giải ngân từ tháng tới."),
 ]
 IRRELEVANT = [
     ("Đội tuyển thắng 3-0", "Trận đấu diễn ra trong cơn mưa. Huấn luyện viên Hàn Quốc khen các học trò."),
@@ -49,6 +52,7 @@ IRRELEVANT = [
     ("Mưa lớn gây ngập lụt", "Nhiều tuyến đường trong thành phố ngập lụt, xe cộ chết máy, học sinh nghỉ học."),
     ("Công ty mời gọi vốn", "Các doanh nghiệp Na Uy đầu tư vào xử lý nước thải ở quê nhà, giá cổ phiếu tăng."),
     ("Thử bom hydro", "Bình Nhưỡng tuyên bố thử bom hydro. Hàn Quốc và Mỹ kêu gọi Liên hợp quốc họp khẩn."),
+    ("Nước dâng ở Hungary", "Chính quyền huyện hỗ trợ người dân vùng lũ lụt dựng lại nhà, quân đội Hungary cử xe tới."),
     ("Động đất ở Nhật Bản", "Đại sứ quán Việt Nam tại Nhật Bản mở đường dây nóng để hỗ trợ công dân."),
     ("Bắt giữ hai tấn vảy tê tê", "Hải quan Hải Phòng phối hợp bắt giữ lô hàng từ Nigeria."),
     (None, "."),
