@@ -39,6 +39,12 @@ _HEAD: Final = 40
 _SIGNS: Final = " \t,|•·:;-–—/()[]."
 _GLUED_PUBLISHER: Final = re.compile(rf"(?P<publisher>[A-ZĐ][A-ZĐ&.]{{1,9}})(?=[{CAPITALS}][^\W\d_{CAPITALS}])")
 _PIECES: Final = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
+_COUNTED: Final = re.compile(
+    r"\s(?:(?:để lại|gửi|viết) (?:phản hồi|bình luận|trả lời)|(?:leave a|no) comments?"
+    r"|\d{1,6} (?:bình luận|phản hồi|comments?|lượt xem|views?))\Z",
+    re.IGNORECASE,
+)
+"""What blog software prints behind the author on the line of the time."""
 _DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"\w+")
 
@@ -280,7 +286,7 @@ def take_stamp(text: str, header: Header, *, is_alone: bool) -> bool:
     stamp = find_stamp(text)
     if stamp is None:
         return False
-    before, after = text[: stamp.start].strip(_SIGNS), text[stamp.end :].strip(_SIGNS)
+    before, after = text[: stamp.start].strip(_SIGNS), _COUNTED.sub("", text[stamp.end :]).strip(_SIGNS)
     if _is_said(after, header) and (_is_said(before, header) or _is_set_before(text, stamp, before, header)):
         _note_said(before, header)
         _note_said(after, header)

@@ -61,7 +61,7 @@ def test_what_stands_above_the_headline_goes(above):
     [
         ("Ngành TN&MT - Ngày đăng : 08:41, 13/06/2021", "2021-06-13"),
         ("13/06/2021 08:41\nTheo dõi Sông & Đời sống trên", "2021-06-13"),
-        ("Submitted by bientap on Mon, 06/14/2021 - 15:08", "2021-06-14"),
+        ("Submitted by halinh on Mon, 06/14/2021 - 15:08", "2021-06-14"),
         ("5 Phút để đọc\nTháng Sáu 13, 2021", "2021-06-13"),
         ("Tài Chính\n13/06/2021 by Admin\n324", "2021-06-13"),
         (f"Gốc\n\nChủ nhật - 13/06/2021 19:37{TITLE}", "2021-06-13"),
@@ -71,6 +71,11 @@ def test_the_time_below_the_headline_is_read_and_names_no_author(stamp, day):
     article = cleaned(page(TITLE, stamp, TEXT))
     assert (article.title, str(article.published_on), article.byline) == (TITLE, day, None)
     assert article.body == TEXT
+
+
+def test_what_blog_software_counts_behind_the_author_is_not_of_the_name():
+    article = cleaned(page(TITLE, "13/06/2021 Hà Thu Linh Để lại phản hồi", TEXT))
+    assert (article.byline, article.body) == ("Hà Thu Linh", TEXT)
 
 
 def test_a_department_before_the_time_is_a_section():
@@ -178,7 +183,7 @@ def test_a_teaser_between_paragraphs_goes_and_the_article_goes_on():
 
 @pytest.mark.parametrize(
     ("stamp", "day"),
-    [("Cập nhật lần cuối 14 Th6 2021, 3.40 CH", "2021-06-14"), ("In bài: 14/06/2021", "None")],
+    [("Cập nhật lần cuối 14 Th6 2021, 4.15 CH", "2021-06-14"), ("In bài: 14/06/2021", "None")],
 )
 def test_a_time_of_publication_may_stand_below_the_text(stamp, day):
     article = cleaned(page(TITLE, TEXT, stamp))
