@@ -351,3 +351,28 @@ def test_what_happens_right_there_is_at_the_place_told_of_before() -> None:
         "Tại đây, Bộ trưởng có cuộc gặp với Bộ trưởng Môi trường Lào Kham Phoui."
     )
     assert found[-1].country == "NOR"
+
+
+def test_the_foreign_ministry_gives_no_order_by_its_name() -> None:
+    meeting = only("Ngày 12/5, Bộ Ngoại giao và UNDP phối hợp tổ chức tọa đàm về rác nhựa tại Huế.")
+    assert meeting.starts == "2023-05-12"
+
+
+def test_the_office_in_a_party_stands_before_the_office_in_the_state() -> None:
+    meeting = only(
+        "Ngày 12/5, đồng chí Trần Văn An - Ủy viên BCH Trung ương Đảng, Bộ trưởng Bộ Tài nguyên và Môi trường đã có "
+        "buổi tiếp ông Lars Hansen, Đại sứ Na Uy."
+    )
+    assert set(meeting.people) == {"Trần Văn An", "Lars Hansen"}
+
+
+def test_a_last_day_is_the_day_of_what_follows() -> None:
+    found = meetings(
+        "Hội nghị thượng đỉnh về nước sạch khép lại ngày 12/5 tại Oslo. "
+        "Cùng ngày, Thứ trưởng Trần Thu Hà gặp Đại sứ Na Uy Lars Hansen."
+    )
+    assert found[-1].starts == "2023-05-12"
+
+
+def test_a_year_in_brackets_behind_the_place_is_when_it_was() -> None:
+    assert only("Hội nghị thượng đỉnh nước sạch lần thứ hai diễn ra tại Oslo (2021).").starts == "2021"
