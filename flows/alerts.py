@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flows.schedules import TAG
@@ -29,7 +30,7 @@ def alert_on_failures(webhook: str) -> None:
     if urlsplit(webhook).scheme not in {"http", "https"} or not urlsplit(webhook).hostname:
         raise ConfigurationError(f"{webhook!r} is no http(s) address that could be told of failures")
     require_server()
-    from prefect.automations import AutomationCore, EventTrigger, SendNotification
+    from prefect.automations import AutomationCore, EventTrigger, Posture, SendNotification
     from prefect.blocks.notifications import CustomWebhookNotificationBlock
     from prefect.client.orchestration import get_client
     from prefect.types import SecretDict
@@ -45,13 +46,18 @@ def alert_on_failures(webhook: str) -> None:
     automation = AutomationCore(
         name=NAME,
         description="Tells the webhook of banggiao's failed, crashed and timed-out runs",
+        # All of it is said: an update sends what was said alone, and the server wants the rest too.
         trigger=EventTrigger(
+            type="event",
+            posture=Posture.Reactive,
+            threshold=1,
+            within=timedelta(0),
             expect={f"prefect.flow-run.{state}" for state in _FAILURES},
             match={"prefect.resource.id": "prefect.flow-run.*"},
             match_related={"prefect.resource.id": f"prefect.tag.{TAG}", "prefect.resource.role": "tag"},
             for_each={"prefect.resource.id"},
         ),
-        actions=[SendNotification(block_document_id=block_id, subject=_SUBJECT, body=_BODY)],
+        actions=[SendNotification(type="send-notification", block_document_id=block_id, subject=_SUBJECT, body=_BODY)],
     )
     with get_client(sync_client=True) as client:
         known = client.read_automations_by_name(NAME)

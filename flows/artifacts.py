@@ -47,7 +47,7 @@ def leave_artifacts(
             description=f"Run {summary.run_id}: {len(refusals):,} of {summary.rejected:,} refusals",
         )
     _leave_problems(name, summary)
-    if dashboard and urlsplit(dashboard).scheme in {"http", "https", "file"}:
+    if dashboard and urlsplit(dashboard).scheme in {"http", "https"}:
         create_link_artifact(key=f"{name}-dashboard", link=dashboard, link_text="Dashboard")
 
 

@@ -9,6 +9,8 @@ import os
 from collections.abc import MutableMapping
 from pathlib import Path
 
+from schemas.errors import ConfigurationError
+
 _SERVER_ADDRESS = ("PREFECT_API_URL", "PREFECT_PROFILE", "PREFECT_HOME")
 _SERVER_DATABASE = ("PREFECT_SERVER_DATABASE_CONNECTION_URL", "PREFECT_API_DATABASE_CONNECTION_URL")
 
@@ -34,13 +36,23 @@ def prepare_environment(environ: MutableMapping[str, str] = os.environ, *, in_te
 
     Without a server, profile or database of the user's own, the embedded server keeps its records in a database of
     its own under `state_folder()`, so that another Prefect on the machine, of whatever version, is not touched.
+    Raises ConfigurationError where that folder cannot be made or written to.
     """
     for name, value in {**_DEFAULTS, **(_TERMINAL_DEFAULTS if in_terminal else {})}.items():
         environ.setdefault(name, value)
     if any(environ.get(name) for name in (*_SERVER_ADDRESS, *_SERVER_DATABASE)):
         return
-    folder = state_folder(environ)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder = state_folder(environ)
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(f"{folder} cannot be written to")
+    # Without a home, Path.home() raises RuntimeError.
+    except (OSError, RuntimeError) as error:
+        raise ConfigurationError(
+            f"no folder for the records of Prefect's embedded server: {error}; name one that can be written to in "
+            "XDG_STATE_HOME, or a server in PREFECT_API_URL"
+        ) from error
     environ[_SERVER_DATABASE[0]] = f"sqlite+aiosqlite:///{folder / 'prefect.db'}"
 
 

@@ -11,7 +11,7 @@ _PATIENCE_SECONDS = 10.0
 def require_server() -> str:
     """The address of the API of the user's server, which answers.
 
-    Raises ConfigurationError where PREFECT_API_URL is not set, or nothing answers there.
+    Raises ConfigurationError where PREFECT_API_URL is not set, or no such API answers there.
     """
     prepare_environment()
     import httpx
@@ -23,7 +23,13 @@ def require_server() -> str:
             "PREFECT_API_URL is not set: this needs a server that stays; start one with `prefect server start`"
         )
     try:
-        httpx.get(f"{address.rstrip('/')}/health", timeout=_PATIENCE_SECONDS)
-    except httpx.HTTPError as error:
+        answer = httpx.get(f"{address.rstrip('/')}/health", timeout=_PATIENCE_SECONDS)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise ConfigurationError(f"PREFECT_API_URL: nothing answers at {address} ({error})") from error
+    # Another web server answers too, and Prefect's own shows its pages beside the API.
+    if answer.status_code != httpx.codes.OK or answer.text.strip() != "true":
+        raise ConfigurationError(
+            f"PREFECT_API_URL: what answers at {address} is no API of a Prefect server (status {answer.status_code}); "
+            "its address ends in /api, as in http://127.0.0.1:4200/api"
+        )
     return address

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from flows.schedules import SCHEDULES, TAG, Scheduled
 from flows.server import require_server
@@ -74,9 +75,14 @@ def _deployment(scheduled: Scheduled, cron: str, timezone: str, parameters: dict
     from prefect.schedules import Cron
 
     try:
+        ZoneInfo(timezone)
+    # One that is no zone is a KeyError, one that is a path a ValueError, and some names of folders are an OSError.
+    except (KeyError, ValueError, OSError) as error:
+        raise ConfigurationError(f"--timezone {timezone!r} is no time zone, as Asia/Ho_Chi_Minh is one") from error
+    try:
         schedule = Cron(cron, timezone=timezone)
     except ValueError as error:
-        raise ConfigurationError(f"--cron {cron!r}, --timezone {timezone!r}: {error}") from error
+        raise ConfigurationError(f"--cron {cron!r}: {error}") from error
     module, _, name = scheduled.flow.rpartition(".")
     deployment: RunnerDeployment = getattr(import_module(module), name).to_deployment(
         # Apart from the deployments of a work pool: a worker would take the runs of this one, too.

@@ -167,4 +167,4 @@ def carry_out(run: Run, work: Callable[[Run], object], progress: ProgressReporte
 
 def _tell(run: WarehouseRun, summary: RunSummary, progress: ProgressReporter) -> None:
     progress.finished(summary)
-    leave_artifacts(summary, run.audit_result, run.refusals, load_settings().dashboard_url or run.dashboard_address)
+    leave_artifacts(summary, run.audit_result, run.refusals, load_settings().dashboard_url)

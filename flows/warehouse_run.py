@@ -248,12 +248,6 @@ class WarehouseRun(ABC):
         return self._audit
 
     @property
-    def dashboard_address(self) -> str | None:
-        """Where the dashboard opens from on this machine; None where there is none."""
-        page = self._locations.dashboard / "index.html"
-        return page.absolute().as_uri() if page.exists() else None
-
-    @property
     def refusals(self) -> list[Refusal]:
         """The first records that this run refused, as ops.rejected_records has them; known once the run is closed."""
         return self._refusals

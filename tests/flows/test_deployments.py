@@ -157,8 +157,10 @@ def deployed(
     asked.post("/work_pools/banggiao/queues", {"name": "writers", "concurrency_limit": 1})
     deploy = [*PREFECT, "--no-prompt", "deploy", "--all", "--prefect-file", ROOT / "prefect.yaml"]
     with background(deploy, folder / "deploy.log", cwd=folder, environ=environ) as deploying:
-        alerts = banggiao("alerts", told[0], cwd=folder, environ=server)
-        assert alerts.returncode == 0, alerts.stderr
+        # Called again, it changes the address.
+        for address in ("http://127.0.0.1:9/earlier", told[0]):
+            alerts = banggiao("alerts", address, cwd=folder, environ=server)
+            assert alerts.returncode == 0, alerts.stderr
         assert deploying.wait(300) == 0, (folder / "deploy.log").read_text()
     return asked
 
@@ -265,7 +267,7 @@ def test_one_writer_writes_whatever_the_deployment(api: Api, by_hand: str, faili
 def test_one_machine_serves_all_of_them_without_a_pool(
     api: Api, by_schedule: str, server: dict[str, str], folder: Path
 ) -> None:
-    environ = {**os.environ, **QUIET, **server}
+    environ = {**os.environ, **QUIET, **server, "BANGGIAO_WAREHOUSE": WAREHOUSE}
     command = [*COMMAND, "serve", "--feed", "feeds.txt", "--cron", "0 5 * * *"]
     with background(command, folder / "serve.log", cwd=folder, environ=environ) as serving:
         names = {f"{flow}/served-{name}" for flow, name in SERVED.items()}

@@ -68,6 +68,12 @@ def test_the_embedded_server_keeps_its_records_apart(tmp_path: Path) -> None:
     assert state_folder(environ).is_dir()
 
 
+def test_a_state_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file in its place", "utf-8")
+    with pytest.raises(ConfigurationError, match=r"/state/banggiao.*XDG_STATE_HOME.*PREFECT_API_URL"):
+        prepare_environment({"XDG_STATE_HOME": str(tmp_path / "state")})
+
+
 @pytest.mark.parametrize(
     "name", ["PREFECT_API_URL", "PREFECT_HOME", "PREFECT_PROFILE", "PREFECT_API_DATABASE_CONNECTION_URL"]
 )
