@@ -23,6 +23,9 @@ SHORTEST_PLAIN = 12
 LONGEST_WORD = 24
 """Code points looked at before a stop: no abbreviation is longer, and a line without spaces stays linear."""
 
+_ASIA = "Á"
+"""One capital letter, but a word: "Đông Nam Á." ends a sentence where "Nguyễn Á." would be cut short."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -183,7 +186,7 @@ def _stop_is_no_abbreviation(text: str, start: int, begin: int, following: int) 
     if last in words.may_end:
         return next_word in words.opens
     initial = last.rpartition(".")[2]
-    if len(initial) == 1 and initial.isupper():
+    if len(initial) == 1 and initial.isupper() and initial != _ASIA:
         # D.C., U.S. and the initial of a name; "vitamin C." ends.
         is_name_part = "." in last or len(before) == 1 or before[-2][:1].isupper() or before[-2] in {"ông", "bà"}
         return not is_name_part or next_word in words.opens

@@ -58,6 +58,11 @@ def separator_of(name: str) -> str:
     return "\n\n" if name == "content" else ", "
 
 
+def takes_numbers(name: str) -> bool:
+    """Whether a number can be the field: an id or a year can be one, the text of an article cannot."""
+    return name != "content"
+
+
 def columns_of(mapping: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Field to the columns that are tried for it, in order: the mapped one alone, else the defaults."""
     return {name: (mapping[name],) if name in mapping else candidates for name, candidates in DEFAULT_COLUMNS.items()}
@@ -100,10 +105,15 @@ def value_at(record: Mapping[str, object], path: str) -> object:
     return value
 
 
-def first_text(record: Mapping[str, object], candidates: Sequence[str], separator: str = ", ") -> str | None:
-    """The first of the candidate columns that holds words, as text."""
+def first_text(
+    record: Mapping[str, object], candidates: Sequence[str], separator: str = ", ", *, takes_numbers: bool = True
+) -> str | None:
+    """The first of the candidate columns that holds words, as text; a number counts only where numbers are taken."""
     for path in candidates:
-        text = scalar_text(value_at(record, path), separator)
+        value = value_at(record, path)
+        if not takes_numbers and isinstance(value, int | float):
+            continue
+        text = scalar_text(value, separator)
         if text is not None:
             return text
     return None
@@ -126,7 +136,10 @@ class FieldReader:
             plan = self._plan(record)
             if len(self._shapes) < self._MOST_SHAPES:
                 self._shapes[shape] = plan
-        return {name: first_text(record, paths, separator) for name, paths, separator in plan}
+        return {
+            name: first_text(record, paths, separator, takes_numbers=takes_numbers(name))
+            for name, paths, separator in plan
+        }
 
     def _plan(self, record: Mapping[str, object]) -> list[tuple[str, tuple[str, ...], str]]:
         present = {

@@ -7,7 +7,7 @@ from typing import cast
 
 import polars as pl
 
-from articles.readers.columns import FIELD_LABELS, WRAPPERS, columns_of, separator_of
+from articles.readers.columns import FIELD_LABELS, WRAPPERS, columns_of, separator_of, takes_numbers
 from schemas.errors import UnreadableInputError
 
 
@@ -22,7 +22,13 @@ def field_expressions(
     expressions: list[pl.Expr] = []
     needed: set[str] = set()
     for name, candidates in columns_of(column_map).items():
-        found = [column for path in candidates if (column := _find(schema, path, separator_of(name))) is not None]
+        found = [column for path in candidates if (column := _find(schema, path, name)) is not None]
+        if not found and name == "content" and (numbers := [path for path in candidates if _is_number(schema, path)]):
+            raise UnreadableInputError(
+                source_name,
+                f"its text column {numbers[0]!r} holds numbers ({schema[numbers[0]]})",
+                reason_code="missing_column",
+            )
         if not found and name in column_map:
             label = FIELD_LABELS.get(name, name)
             raise UnreadableInputError(
@@ -51,9 +57,19 @@ _WORDS = r"[^\s\x1C-\x1F]"
 """White space as Python's `str.isspace` has it, so that Parquet and JSON agree on what is blank."""
 
 
-def _find(schema: pl.Schema, path: str, separator: str) -> tuple[str, pl.Expr] | None:
-    """The top-level column of a path and an expression of its value as text; None where the schema has no such path."""
+def _is_number(schema: pl.Schema, path: str) -> bool:
+    return path in schema and schema[path].is_numeric()
+
+
+def _find(schema: pl.Schema, path: str, name: str) -> tuple[str, pl.Expr] | None:
+    """The top-level column of a path and an expression of its value as text of the field of that name.
+
+    None where the schema has no such path, or it holds what the field cannot be.
+    """
+    separator = separator_of(name)
     if path in schema:
+        if not takes_numbers(name) and _is_number(schema, path):
+            return None
         expression = _text(pl.col(path), schema[path], separator)
         return None if expression is None else (path, expression)
     top, *keys = path.split(".")
@@ -65,6 +81,8 @@ def _find(schema: pl.Schema, path: str, separator: str) -> tuple[str, pl.Expr] |
         if key not in inner:
             return None
         expression, kind = expression.struct.field(key), inner[key]
+    if not takes_numbers(name) and kind.is_numeric():
+        return None
     value = _text(expression, kind, separator)
     return None if value is None else (top, value)
 

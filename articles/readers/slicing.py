@@ -97,14 +97,15 @@ def _line(number: int, line: bytes, longest: int) -> Iterator[Slice]:
 
 
 _STRUCTURE = re.compile(rb'["\\{}\[\]]')
+_MEMBERS = re.compile(rb'(?:"(?:[^"\\]|\\.)*+"|".*|[^",])++', re.DOTALL)
+"""What stands between commas, strings and all; a string that does not end goes to the end."""
 
 
 def json_values(stream: ByteStream, longest: int) -> Iterator[Slice]:
     """The objects of a JSON document in order: the elements of an array, or the objects that stand one after another.
 
     Only brackets and quotation marks are looked at, so a broken object does not hide those after it as long as its
-    brackets close. Text between objects that is neither white space nor a comma comes as a slice of its own, for the
-    parser to refuse.
+    brackets close. What else stands between them comes as a slice for each member, for the parser to refuse.
     """
     cutter = _ValueCutter(longest)
     is_start = True
@@ -173,9 +174,14 @@ class _ValueCutter:
 
     def _between(self, data: bytes) -> Iterator[Slice]:
         self._keep(data)
-        if self._dropping is not None or bytes(self._buffer).strip(self._BETWEEN):
+        if self._dropping is not None:
             yield self._cut()
+        between = bytes(self._buffer)
         self._buffer.clear()
+        for member in _MEMBERS.findall(between):
+            if value := member.strip(self._BETWEEN):
+                yield Slice(self._number, value)
+                self._number += 1
 
     def _keep(self, data: bytes) -> None:
         if self._dropping is not None:
@@ -198,4 +204,8 @@ class _ValueCutter:
         return piece
 
     def finish(self) -> Iterator[Slice]:
-        yield from self._between(b"")
+        if self._depth:
+            # A value that does not close: its commas part nothing.
+            yield self._cut()
+        else:
+            yield from self._between(b"")

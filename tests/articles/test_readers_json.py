@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import zstandard
+from linear_work import assert_linear
 
 from articles.discovery import discover
 from articles.readers import ReadBatch, ReadOptions, parse_column_map, read, read_all
+from articles.readers.slicing import json_values
 from schemas.errors import ConfigurationError
 from schemas.rejections import RejectedRecord
 
@@ -149,6 +152,7 @@ def test_many_repeated_ids_over_many_batches(tmp_path: Path) -> None:
         (b"null", "not_an_object", "NoneType"),
         (b'{"title": "only a title"}', "no_text", "looked for text, content"),
         (b'{"text": " \\n "}', "no_text", "without text"),
+        (b'{"text": 12}', "no_text", "without text"),
         (b'{"text": "a\\u0000b"}', "nul_character", "zero character in content"),
         (b'{"text": "abc", "title": "\\u0000"}', "nul_character", "in title"),
         (b'{"text": "ab\\ud800c"}', "lone_surrogate", "at character 2"),
@@ -239,7 +243,9 @@ def test_another_mapped_column_that_no_record_has_is_told_of_and_the_records_loa
         ('{"id":1,"text":"a"}\n{"id":2,"text":"b"}', ["1", "2"], []),
         ("\ufeff [ ]", [], ["empty_file"]),
         ('[{"id":1,"text":"a"}, {"id":2,"text":}, {"id":3,"text":"c"}]', ["1", "3"], ["broken_json"]),
-        ('[{"id":1,"text":"a"}, 5, "x", {"id":3,"text":"c"}]', ["1", "3"], ["broken_json"]),
+        ('[{"id":1,"text":"a"}, 5, "x, y", {"id":3,"text":"c"}]', ["1", "3"], ["not_an_object", "not_an_object"]),
+        ("5", [], ["not_an_object"]),
+        ('[{"id":1,"text":"a"}, "no end, 5', ["1"], ["broken_json"]),
         ('[{"id":1,"text":"a"}, {"id":2,"text":"cut', ["1"], ["broken_json"]),
         ('[{"id":1,"text":"a"}, [{"id":2}], {"id":3,"text":"\\\\"}]', ["1", "3"], ["not_an_object"]),
         ("no json at all", [], ["broken_json"]),
@@ -254,6 +260,24 @@ def test_json_documents_are_cut_into_their_objects(
     rows, rejected = read_one(path, longest_record=2000)
     assert [row["source_name"] for row in rows] == names
     assert [record.reason_code for record in rejected] == codes
+
+
+def test_members_of_a_document_are_counted_one_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "doc.json"
+    path.write_text('[{"text":"a"}, 5, null, {"no":"text"}, true, {"text":"b"}]', encoding="utf-8")
+    rows, rejected = read_one(path)
+    assert [(row["source_uri"] or "").rpartition("#")[2] for row in rows] == ["L1", "L6"]
+    assert [(record.line, record.reason_code) for record in rejected] == [
+        (2, "not_an_object"),
+        (3, "not_an_object"),
+        (4, "no_text"),
+        (5, "not_an_object"),
+    ]
+
+
+def test_what_stands_between_objects_is_looked_at_once() -> None:
+    many = '"' + '\\"' * 2_000_000
+    assert_linear(lambda text: list(json_values(io.BytesIO(text.encode()), 1 << 30)), many, many[: len(many) // 2])
 
 
 def test_a_document_is_cut_the_same_wherever_the_chunks_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,6 +120,13 @@ def test_a_file_without_any_text_column_is_refused(tmp_path: Path) -> None:
     assert "it has a, b" in record.reason
 
 
+def test_a_column_of_numbers_is_no_text(tmp_path: Path) -> None:
+    pl.DataFrame({"id": ["a", "b"], "text": [1, 2]}).write_parquet(tmp_path / "numbers.parquet")
+    rows, (record,) = read_one(tmp_path / "numbers.parquet")
+    assert (rows, record.reason_code) == ([], "missing_column")
+    assert "its text column 'text' holds numbers (Int64)" in record.reason
+
+
 def test_bad_rows_are_refused_by_number(tmp_path: Path) -> None:
     path = tmp_path / "rows.parquet"
     texts = ["a", None, " \n", "b", "x\0y", "z" * 3000, "c"]

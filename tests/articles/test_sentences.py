@@ -45,6 +45,8 @@ def test_every_word_has_one_role():
         ["Các nước Lào, Thái Lan…, trong đó có Việt Nam, đã ký.", "Lễ ký ngắn."],
         ["Ông J. Biden gặp bà Lan.", "Cuộc gặp kín."],
         ["Thứ trưởng gặp Donald J. Smith ở Washington D.C.", "Hai bên bắt tay."],
+        ["Hạn hán lan khắp Đông Nam Á.", "Hàn Quốc và Nhật Bản gửi máy lọc nước."],
+        ["Trường nằm trong mạng lưới Đông Á.", "Malaysia cử hai chuyên gia."],
         ["Chợ bán nhiều vitamin C.", "Ngoài ra còn có cá."],
         ["Trang www.khi-hau.vn đăng toàn văn.", "Bản dịch đến sau."],
         ["Khoản vay do Sông Xanh Co., Ltd. và Biển Lặng, Ltd., góp.", "Kỳ hạn dài."],
