@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from flows.fetching import Fetched, FetchOptions, FetchReport
 from flows.fetching import fetch as fetch_targets
 from flows.progress import LogProgress, ProgressReporter
+from schemas.errors import NothingReadError
 from schemas.rejections import RejectedRecord
 
 fetch_reporter: ContextVar[ProgressReporter | None] = ContextVar("fetch_reporter", default=None)
@@ -31,6 +32,11 @@ class FetchSummary(BaseModel):
     listings: int = Field(description="Feeds and sitemaps that were followed")
     rejected: int = Field(description="URLs that gave no page, each with its reason")
     left_out: int = Field(description="URLs that listings name beyond the limits; the next fetch asks for them")
+
+    @property
+    def has_nothing(self) -> bool:
+        """Whether all that was asked for was refused."""
+        return bool(self.rejected) and not (self.landed or self.unchanged)
 
 
 _TIMEOUT_SECONDS = 50 * 60.0
@@ -60,15 +66,23 @@ def fetch_pages(targets: list[str], landing: Path, options: FetchOptions, progre
 
 @flow(name="fetch", description="Land raw pages from feeds, sitemaps and lists of URLs, politely")
 def fetch(
-    targets: Annotated[list[str], Field(min_length=1, description="Feeds, sitemaps, pages, or files of URLs")],
-    landing: Annotated[Path, Field(description="Folder for the raw pages")] = Path("landing"),
-    delay_seconds: Annotated[float, Field(ge=0, description="Between two requests to one host")] = 1.0,
-    most_pages: Annotated[int, Field(ge=1, description="Most pages to ask for")] = 1_000,
-    allow_private: Annotated[bool, Field(description="Allow private and loopback addresses")] = False,
+    targets: Annotated[list[str], Field(min_length=1)],
+    landing: Path = Path("landing"),
+    delay_seconds: Annotated[float, Field(ge=0)] = 1.0,
+    most_pages: Annotated[int, Field(ge=1)] = 1_000,
+    allow_private: bool = False,
 ) -> FetchSummary:
     """Land what is new behind `targets` and return the counts. One bad URL never fails the run.
 
-    Raises InputError where the landing folder cannot be written.
+    Raises InputError where the landing folder cannot be written, and NothingReadError where no page was to be had
+    and nobody watches the run.
+
+    Args:
+        targets: Feeds, sitemaps, pages, or files of URLs
+        landing: Folder for the raw pages
+        delay_seconds: Seconds between two requests to one host
+        most_pages: Most pages to ask for
+        allow_private: Allow private and loopback addresses
     """
     progress = fetch_reporter.get() or LogProgress(get_run_logger())
     options = FetchOptions(delay_seconds=delay_seconds, most_pages=most_pages, allow_private=allow_private)
@@ -82,4 +96,7 @@ def fetch(
         left_out=report.left_out,
     )
     create_table_artifact(key="fetch-summary", table=[{key: str(value) for key, value in summary}])
+    # A caller in this process reads the counts; a schedule's run is only seen where it fails.
+    if summary.has_nothing and fetch_reporter.get() is None:
+        raise NothingReadError([refused.reason for refused in report.rejected])
     return summary

@@ -13,7 +13,7 @@ from prefect import flow
 from pydantic import Field
 
 from articles.publication_days import PublicationDays
-from articles.readers import ReadOptions
+from articles.readers import ReadOptions, parse_column_map
 from flows.dask_cluster import Runner, dask_cluster
 from flows.pipeline_run import IngestOptions, IngestRun
 from flows.settings import load_settings, sample_articles
@@ -35,45 +35,53 @@ def extract_and_load(run: IngestRun, part: int) -> int:
 
 @flow(name="ingest", description="Read news articles, extract meetings, commitments and partners, audit, publish")
 def ingest(
-    paths: Annotated[
-        list[str] | None, Field(description="Files, folders, globs or fsspec URLs; empty: the sample articles")
-    ] = None,
-    warehouse: Annotated[
-        Path | None, Field(description="Folder of the warehouse; empty: BANGGIAO_WAREHOUSE, else warehouse/")
-    ] = None,
-    batch_size: Annotated[int, Field(ge=1, le=100_000, description="Most articles of one batch")] = 4_096,
-    workers: Annotated[int, Field(ge=1, le=64, description="Processes that clean and extract")] = 1,
-    column_map: Annotated[
-        dict[str, str] | None, Field(description="Field to column of JSONL and Parquet, dots for nested fields")
-    ] = None,
-    extract_all: Annotated[bool, Field(description="Look for facts in irrelevant articles too")] = False,
-    full: Annotated[bool, Field(description="Extract again what the warehouse has already")] = False,
-    dashboard: Annotated[
-        bool | None, Field(description="Write the dashboard; empty: BANGGIAO_DASHBOARD, else yes")
-    ] = None,
-    since: Annotated[date | None, Field(description="Only articles published on this day or later")] = None,
-    until: Annotated[date | None, Field(description="Only articles published on this day or earlier")] = None,
-    runner: Annotated[Runner, Field(description="Where articles are extracted: here, or on a Dask cluster")] = "local",
-    address: Annotated[str | None, Field(description="Scheduler of the Dask cluster: tcp://host:8786")] = None,
-    exchange: Annotated[
-        str | None, Field(description="Folder or fsspec URL that all of its workers reach; empty: in the warehouse")
-    ] = None,
+    paths: list[str] | None = None,
+    warehouse: Path | None = None,
+    batch_size: Annotated[int | None, Field(ge=1, le=100_000)] = None,
+    workers: Annotated[int | None, Field(ge=1, le=64)] = None,
+    column_map: dict[str, str] | None = None,
+    extract_all: bool = False,
+    full: bool = False,
+    dashboard: bool | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    runner: Runner = "local",
+    address: str | None = None,
+    exchange: str | None = None,
 ) -> RunSummary:
     """Bring the warehouse up to date with the articles under `paths`, and publish it if the audit passes.
 
-    Returns the counts; the flow run fails with AuditFailedError where the audit does, and with WarehouseError or
-    ConfigurationError where nothing could be done. To backfill some days, give them: paths may hold them
-    (`crawl/{date:%Y/%m/%d}/*.jsonl`). What is refused does not fail it: it stands in
-    ops.rejected_records and in the run's artifact.
+    Returns the counts; the flow run fails with AuditFailedError where the audit does, with NothingReadError where all
+    that was found was refused, and with WarehouseError or ConfigurationError where nothing could be done. To backfill
+    some days, give them: paths may hold them (`crawl/{date:%Y/%m/%d}/*.jsonl`). A part that is refused does not fail
+    it: it stands in ops.rejected_records and in the run's artifact.
+
+    Args:
+        paths: Files, folders, globs or fsspec URLs; empty: the sample articles
+        warehouse: Folder of the warehouse; empty: BANGGIAO_WAREHOUSE, else warehouse/
+        batch_size: Most articles of one batch; empty: BANGGIAO_BATCH_SIZE, else 4096
+        workers: Processes that clean and extract; empty: BANGGIAO_WORKERS, else 1
+        column_map: Field to column of JSONL and Parquet, dots for nested fields; empty: BANGGIAO_COLUMN_MAP
+        extract_all: Look for facts in irrelevant articles too
+        full: Extract again what the warehouse has already
+        dashboard: Write the dashboard; empty: BANGGIAO_DASHBOARD, else yes
+        since: Only articles published on this day or later
+        until: Only articles published on this day or earlier
+        runner: Where articles are extracted: here, or on a Dask cluster, which needs its address
+        address: Scheduler of the Dask cluster (tcp://host:8786); goes with the runner dask
+        exchange: Folder or fsspec URL that all of its workers reach; empty: in the warehouse
     """
     settings = load_settings()
     progress = progress_at_hand()
     options = IngestOptions(
         paths=paths or [str(sample_articles())],
         warehouse=warehouse or settings.warehouse,
-        read=ReadOptions(batch_size=batch_size, column_map=column_map or {}),
+        read=ReadOptions(
+            batch_size=batch_size or settings.batch_size,
+            column_map=parse_column_map(settings.column_map) if column_map is None else column_map,
+        ),
         extract_all=extract_all,
-        workers=workers,
+        workers=workers or settings.workers,
         full=full,
         days=PublicationDays(since, until),
         dask=dask_cluster(runner, address, exchange),
@@ -89,4 +97,4 @@ def ingest(
 def load_parts(run: IngestRun) -> None:
     """Find the sources and load them part by part."""
     for part in range(discover_sources(run)):
-        extract_and_load(run, part)
+        extract_and_load.with_options(timeout_seconds=run.seconds_allowed(part))(run, part)

@@ -40,6 +40,9 @@ _Counted = tuple[ReadBatch, int]
 _PART_SOURCES = 2_000
 _PART_BYTES = 256_000_000
 """A part, what is repeated after a failure that may pass, ends after so many sources or stored bytes."""
+_PART_SECONDS = 2 * 3600.0
+_SLOWEST_BYTES_PER_SECOND = 16_000
+"""A tenth of what relevant articles, packed, take on one core (docs/performance.md: 220 a second of 3 kB)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +124,14 @@ class IngestRun(WarehouseRun):
             self._elsewhere.begin(self._parts)
         self._progress.stage("reading and extracting", sources=len(to_read))
         return len(self._parts)
+
+    def seconds_allowed(self, number: int) -> float:
+        """How long part `number` (from 0) may take before it counts as stuck: longer where its files are large.
+
+        A source whose size is not known counts as empty; one that is named by a URL is seldom cut.
+        """
+        size = sum(source.size_bytes or 0 for source in self._parts[number])
+        return _PART_SECONDS + size / _SLOWEST_BYTES_PER_SECOND
 
     def load_part(self, number: int) -> int:
         """Read, extract and load part `number` (from 0); returns how many of its articles were loaded.

@@ -13,9 +13,10 @@ from flows.counts import PartCounts
 from flows.fingerprint import code_fingerprint
 from flows.progress import ProgressReporter
 from flows.warehouse_run import WarehouseRun, WriterOptions
+from schemas.errors import ConfigurationError
 from warehouse.loading import load_batch
 from warehouse.run_contents import contents_of_run
-from warehouse.stored_articles import Selection, StoredBatch, select_stored, stored_articles
+from warehouse.stored_articles import Selection, StoredBatch, is_stored, select_stored, stored_articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,11 @@ class ReprocessRun(WarehouseRun):
 
         May be called again after an error: articles that are through are then left alone, unless `full` is asked for.
         An article whose facts stay as they were keeps its version, and only its code fingerprint is renewed.
+        Raises ConfigurationError where no stored article is of the source that was asked for.
         """
+        source = self._options.source
+        if source is not None and not is_stored(self._con, source):
+            raise ConfigurationError(f"no stored article is of the source {source!r}")
         self._counts = PartCounts()
         fingerprint = None if self._options.full else code_fingerprint(self._options.reference)
         selection = Selection(fingerprint, self._options.since, self._options.until, self._options.source)

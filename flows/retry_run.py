@@ -48,8 +48,9 @@ class RetryRun(IngestRun):
         progress: ProgressReporter,
         auditor: Auditor | None = None,
         *,
-        batch_size: int = 1000,
+        read: ReadOptions | None = None,
     ) -> None:
+        """`read`, where it maps columns, wins over the map of the run that refused a record; None: the defaults."""
         options = IngestOptions(
             # What to read is known once the warehouse is open.
             paths=["rejected records"],
@@ -57,7 +58,7 @@ class RetryRun(IngestRun):
             lock_wait_seconds=writer.lock_wait_seconds,
             reference=writer.reference,
             dashboard=writer.dashboard,
-            read=ReadOptions(batch_size=batch_size),
+            read=read or ReadOptions(),
         )
         super().__init__(options, progress, auditor)
         self._groups: list[_Group] = []
@@ -131,7 +132,7 @@ class RetryRun(IngestRun):
     @contextmanager
     def _reading_like(self, refused: OpenRejection) -> Iterator[None]:
         own = self._options
-        columns = replace(own.read, column_map=dict(refused.column_map))
+        columns = replace(own.read, column_map=own.read.column_map or dict(refused.column_map))
         self._options = replace(own, read=columns, extract_all=refused.extract_all)
         try:
             yield

@@ -15,7 +15,7 @@ from flows.environment import prepare_environment
 from flows.progress import BarProgress, LineProgress, terminal_progress
 from flows.settings import load_settings
 from flows.summary import ExitCode, summary_text
-from schemas.errors import AuditFailedError, ConfigurationError, DashboardError
+from schemas.errors import AuditFailedError, ConfigurationError, DashboardError, NothingReadError, StageTimeoutError
 
 _SERVER_PROBLEMS = ("Failed to reach API", "Timed out while attempting to connect to ephemeral")
 
@@ -48,8 +48,8 @@ def run_in_terminal(
         ingest(
             paths=list(paths),
             warehouse=warehouse or settings.warehouse,
-            batch_size=batch_size or settings.batch_size,
-            workers=workers or settings.workers,
+            batch_size=batch_size,
+            workers=workers,
             column_map=mapping,
             extract_all=extract_all,
             full=full,
@@ -101,10 +101,12 @@ def _writing_flow_in_terminal(start: Callable[[], None], *, with_dashboard: bool
         reporter.set(progress)
         try:
             start()
-        except (AuditFailedError, DashboardError):
-            # The summary names each failed expectation, or why there is no dashboard, and its exit code says so.
+        except (AuditFailedError, DashboardError, NothingReadError):
+            # The summary names each failed expectation and refusal, or why there is no dashboard, and its exit code.
             if progress.summary is None:
                 raise
+        except TimeoutError as error:
+            raise StageTimeoutError(str(error)) from error
         except KeyboardInterrupt:
             progress.message("interrupted: what was loaded is kept, and the next run goes on from there")
             return ExitCode.INTERRUPTED
@@ -136,7 +138,7 @@ def fetch_in_terminal(
     sys.stdout.write("".join(f"{name:<10}  {value}\n" for name, value in summary))
     if not summary.rejected:
         return ExitCode.OK
-    return ExitCode.SOME_REJECTED if summary.landed + summary.unchanged else ExitCode.NOTHING_RAN
+    return ExitCode.NOTHING_RAN if summary.has_nothing else ExitCode.SOME_REJECTED
 
 
 @contextmanager

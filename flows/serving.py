@@ -48,8 +48,6 @@ def serve_schedules(
         "daily": {
             "paths": list(paths) or ["landing" if feeds else str(sample_articles())],
             "warehouse": folder,
-            "batch_size": settings.batch_size,
-            "workers": settings.workers,
         },
         "hourly": {"targets": list(feeds)},
         "weekly": {"warehouse": folder},

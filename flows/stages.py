@@ -20,9 +20,9 @@ from flows.artifacts import leave_artifacts
 from flows.auditor import Auditor
 from flows.progress import LogProgress, ProgressReporter
 from flows.settings import load_settings
-from flows.summary import RunSummary
+from flows.summary import ExitCode, RunSummary
 from flows.warehouse_run import WarehouseRun
-from schemas.errors import BanggiaoError
+from schemas.errors import BanggiaoError, NothingReadError
 
 Run = TypeVar("Run", bound=WarehouseRun)
 
@@ -30,7 +30,8 @@ RETRY_DELAYS_SECONDS = [2.0, 10.0, 30.0]
 """A lock that another run holds, a store that answers late: three more tries within a minute, then the run fails."""
 
 TIMEOUT_SECONDS = 2 * 3600.0
-"""A stage (of a load: one part of the sources) that takes longer is stuck, and the run fails."""
+"""A stage that takes longer is stuck, and the run fails. Parts of a load have a bound of their own, by their size."""
+_DAY_SECONDS = 24 * 3600.0
 
 reporter: ContextVar[ProgressReporter | None] = ContextVar("reporter", default=None)
 """Where a caller in this process wants to see the progress; None: in the flow run's log."""
@@ -69,6 +70,9 @@ _STAGE: StageOptions = {
 
 _WAITING: StageOptions = {**_STAGE, "timeout_seconds": None}
 """Waiting for the lock has a bound of its own (BANGGIAO_LOCK_WAIT_SECONDS)."""
+
+WHOLE_WAREHOUSE: StageOptions = {**_STAGE, "timeout_seconds": _DAY_SECONDS}
+"""For stages that may go through every stored article: ten million take seven hours of one core."""
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -148,7 +152,7 @@ def carry_out(run: Run, work: Callable[[Run], object], progress: ProgressReporte
     """Open the warehouse, do the work of this run, then copies, audit, publication, dashboard; in any case tell of it.
 
     Returns the counts. Raises what the stages raise: AuditFailedError where the audit failed, DashboardError where all
-    is published and only the dashboard could not be written.
+    is published and only the dashboard could not be written; and NothingReadError where all was refused.
     """
     open_warehouse(run, progress)
     try:
@@ -162,6 +166,8 @@ def carry_out(run: Run, work: Callable[[Run], object], progress: ProgressReporte
         raise
     summary = run.close()
     _tell(run, summary, progress)
+    if summary.exit_code is ExitCode.NOTHING_RAN:
+        raise NothingReadError(summary.rejections)
     return summary
 
 

@@ -73,6 +73,8 @@ class RunSummary(BaseModel):
         where_and_when = [("time", f"{self.seconds:.1f} s"), ("warehouse", self.warehouse)]
         if self.command == "forget":
             return [("forgotten", f"{self.forgotten:,} article{'' if self.forgotten == 1 else 's'}"), *where_and_when]
+        if self.command == "audit":
+            return [("warnings", f"{len(self.audit_warnings):,}"), *where_and_when]
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in self.commitment_kinds.items() if count)
         origin = (
             f"{self.sources:,} source{'' if self.sources == 1 else 's'}" if self.sources else "the warehouse itself"
@@ -122,7 +124,10 @@ def _cut(line: str) -> str:
 
 def _verdict(summary: RunSummary) -> str:
     if summary.outcome == "audit_failed":
-        return "The audit failed: the published file stays as it was."
+        stays = "" if summary.command == "audit" else ": the published file stays as it was"
+        return f"The audit failed{stays}."
+    if summary.command == "audit":
+        return "The audit passed."
     if summary.exit_code is ExitCode.NOTHING_RAN:
         return "No article could be read; the reasons stand in ops.rejected_records (banggiao rejects)."
     if summary.published is None:

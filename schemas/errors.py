@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -39,6 +40,15 @@ class TransientInputError(InputError):
     """An input that could not be reached this time (a time-out, a busy server)."""
 
     is_retryable: ClassVar[bool] = True
+
+
+class NothingReadError(BanggiaoError):
+    """All that was asked for was refused, so that a schedule that finds nothing does not look as if all were well."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        first = reasons[0] if reasons else "no reason is known"
+        more = f" ({len(reasons):,} reasons in all)" if len(reasons) > 1 else ""
+        super().__init__(f"nothing could be read: {first}{more}")
 
 
 class ExtractionFailedError(BanggiaoError):
@@ -96,6 +106,10 @@ class WriteConflictError(WarehouseError):
     """Another writer changed the same tables of a shared warehouse meanwhile; nothing of this transaction was kept."""
 
     is_retryable: ClassVar[bool] = True
+
+
+class StageTimeoutError(BanggiaoError):
+    """A stage of a run took longer than it may; the next run goes on from what was loaded."""
 
 
 class AuditFailedError(WarehouseError):

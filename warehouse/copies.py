@@ -33,7 +33,7 @@ def _settle_near_copies(con: duckdb.DuckDBPyConnection, new: pl.DataFrame) -> in
     if not new.height:
         return 0
     known = _read(con, _TOUCHED, {"version": SIGNATURE_VERSION})
-    duplicates = find_duplicates(new, known).select("article_id", "duplicate_of")
+    duplicates = _without_hidden_facts(con, find_duplicates(new, known))
     con.execute(
         # Another writer may have signed some of them meanwhile.
         """
@@ -48,6 +48,19 @@ def _settle_near_copies(con: duckdb.DuckDBPyConnection, new: pl.DataFrame) -> in
         {"version": SIGNATURE_VERSION},
     )
     return mark_copies(con, duplicates)
+
+
+def _without_hidden_facts(con: duckdb.DuckDBPyConnection, duplicates: pl.DataFrame) -> pl.DataFrame:
+    """article_id and duplicate_of; null where a near copy tells of a party that acts and its original does not name.
+
+    Reports count originals alone: news from one mould, with another country in it, is news of its own.
+    """
+    with registered(
+        con, near_copies=duplicates.filter(pl.col("method") == "near").select("article_id", "duplicate_of")
+    ):
+        telling = con.execute(_TELLING_MORE).pl()["article_id"]
+    is_copy = ~pl.col("article_id").is_in(telling.implode())
+    return duplicates.select("article_id", pl.when(is_copy).then(pl.col("duplicate_of")))
 
 
 def _sign_unsigned(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -88,6 +101,33 @@ def _read(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, object
     table: pa.Table = con.execute(sql, parameters).to_arrow_table()
     return pl.DataFrame(pl.from_arrow(table)).cast({"bands": pl.List(pl.UInt64)})
 
+
+_TELLING_MORE = """
+    with paired as (
+        select
+            copy.article_id,
+            copy.article_version_id as copy_version_id,
+            original.article_version_id as original_version_id
+        from near_copies
+        inner join core.dim_article as copy on near_copies.article_id = copy.article_id and copy.is_current
+        inner join core.dim_article as original
+            on near_copies.duplicate_of = original.article_id and original.is_current
+    ),
+
+    acting as (
+        select article_version_id, unnest(parties) as partner_id
+        from core.fct_meeting_mention
+        union
+        select article_version_id, unnest(actors || counterparties) as partner_id
+        from core.fct_commitment_mention
+    )
+
+    select distinct paired.article_id
+    from paired
+    inner join acting on paired.copy_version_id = acting.article_version_id
+    anti join core.fct_partner_mention as named
+        on paired.original_version_id = named.article_version_id and acting.partner_id = named.partner_id
+"""
 
 _UNSIGNED = """
     select

@@ -198,6 +198,12 @@ def failing(api: Api, by_hand: str) -> str:
 
 
 @pytest.fixture(scope="module")
+def finding_nothing(api: Api, by_hand: str, failing: str) -> str:
+    """A run whose landing folder has gone."""
+    return api.start("ingest/daily", paths=["nowhere/"], warehouse=WAREHOUSE)
+
+
+@pytest.fixture(scope="module")
 def by_schedule(api: Api, by_hand: str, failing: str) -> str:
     return api.start_by_schedule("audit/nightly", warehouse=WAREHOUSE)
 
@@ -213,7 +219,8 @@ def test_every_deployment_has_its_hours_and_its_form(deployed: Api) -> None:
     }
     assert {schedule["timezone"] for schedule in hours.values()} == {"Asia/Ho_Chi_Minh"}
     form = deployments["daily"]["parameter_openapi_schema"]["properties"]
-    assert form["batch_size"]["type"] == "integer"
+    assert form["batch_size"]["anyOf"][0] == {"type": "integer", "minimum": 1, "maximum": 100_000}
+    assert form["batch_size"]["description"] == "Most articles of one batch; empty: BANGGIAO_BATCH_SIZE, else 4096"
     assert form["since"]["anyOf"][0] == {"type": "string", "format": "date"}
     queues = {name: found["work_queue_name"] for name, found in deployments.items()}
     assert queues == {"daily": "writers", "hourly": "default", "weekly": "writers", "nightly": "writers"}
@@ -244,6 +251,13 @@ def test_a_run_by_schedule_ends_well(api: Api, by_schedule: str) -> None:
     assert run["auto_scheduled"]
     assert run["state"]["type"] == "COMPLETED", api.log(by_schedule)
     assert json.loads(api.artifacts(by_schedule)["audit-audit"]["data"])
+
+
+def test_a_run_that_finds_nothing_fails_and_leaves_its_counts(api: Api, finding_nothing: str) -> None:
+    run = api.finished(finding_nothing)
+    assert run["state"]["type"] == "FAILED"
+    assert "nothing could be read: nowhere/: does not exist" in run["state"]["message"]
+    assert "0 from" in api.artifacts(finding_nothing)["ingest-summary"]["data"]
 
 
 def test_what_cannot_succeed_fails_at_once_and_people_are_told(

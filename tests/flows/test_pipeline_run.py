@@ -128,6 +128,25 @@ def test_a_path_that_does_not_exist_is_refused_and_the_rest_loads(run_job: RunJo
     assert "missing: does not exist" in summary.rejections[0]
 
 
+def test_a_part_may_take_the_longer_the_larger_its_files_are(
+    warehouse: Path, reporter: Silent, article: Path, tmp_path: Path
+) -> None:
+    large = tmp_path / "large.jsonl"
+    with large.open("wb") as file:
+        file.truncate(8_000_000_000)
+    allowed = []
+    for path in (article, large):
+        run = IngestRun(IngestOptions(paths=[str(path)], warehouse=warehouse), reporter)
+        run.open()
+        assert run.discover() == 1
+        allowed.append(run.seconds_allowed(0))
+        run.close()
+    usual, longer = allowed
+    assert usual == pytest.approx(2 * 3600, rel=0.01)
+    # Ten million articles a file are seven hours of one core (docs/scaling.md).
+    assert longer > 24 * 3600
+
+
 def test_nothing_but_refusals_means_that_nothing_ran(run_job: RunJob, tmp_path: Path, warehouse: Path) -> None:
     (tmp_path / "empty").mkdir()
     summary = run_job(tmp_path / "empty")

@@ -15,6 +15,7 @@ import flows.reprocess_run
 from articles.pipeline import BatchResult, process_batch
 from flows.reprocess_run import ReprocessOptions, ReprocessRun
 from flows.summary import RunSummary, summary_text
+from schemas.errors import ConfigurationError
 from warehouse.connection import open_books, open_published
 from warehouse.locations import Locations
 
@@ -103,7 +104,8 @@ def test_days_and_sources_narrow_the_selection(run_job: RunJob, reprocess: RunJo
     assert reprocess(full=True, until=date(2024, 5, 1)).articles_read == 1
     assert reprocess(full=True, source="later.txt").articles_read == 1
     assert reprocess(full=True, source=article.as_uri()).articles_read == 1
-    assert reprocess(full=True, source="none").articles_read == 0
+    with pytest.raises(ConfigurationError, match="no stored article is of the source 'none'"):
+        reprocess(full=True, source="none")
 
 
 def test_facts_of_irrelevant_articles_survive_if_they_were_asked_for(

@@ -13,7 +13,7 @@ from flow_support import ARTICLE, Silent
 import articles.readers.json_records
 import flows.workers
 from articles.pipeline import BatchResult, process_batch
-from articles.readers import ReadOptions
+from articles.readers import ReadOptions, parse_column_map
 from flows.retry_run import RetryRun
 from flows.summary import ExitCode, RunSummary
 from flows.warehouse_run import WriterOptions
@@ -151,3 +151,15 @@ def test_an_ordinary_run_settles_what_its_sources_no_longer_hold(
 def test_with_nothing_refused_there_is_nothing_to_do(run_job: RunJob, retry: RunJob, article: Path) -> None:
     run_job(article)
     assert (retry().outcome, retry().exit_code) == ("nothing_to_do", ExitCode.OK)
+
+
+def test_a_map_of_columns_that_was_missing_is_given_later(
+    run_job: RunJob, warehouse: Path, reporter: Silent, tmp_path: Path
+) -> None:
+    record = {"title": "Tin thử", "khoi_van": ARTICLE}
+    (tmp_path / "crawl.jsonl").write_text(json.dumps(record, ensure_ascii=False) + "\n", "utf-8")
+    assert run_job(tmp_path / "crawl.jsonl").rejected == 1
+    mapped = ReadOptions(column_map=parse_column_map("text=khoi_van"))
+    run = RetryRun(WriterOptions(warehouse=warehouse), reporter, read=mapped)
+    summary = run.carry_out(lambda run: run.retry_payloads())
+    assert (summary.loaded, summary.rejected) == (1, 0)

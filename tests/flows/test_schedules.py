@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from prefect.utilities.callables import parameter_schema
 
 from flows.schedules import SCHEDULES, TAG, TIMEZONE, Scheduled
 
@@ -41,6 +42,14 @@ def test_every_deployment_has_a_module_of_flows(scheduled: Scheduled) -> None:
     module, _, _ = scheduled.flow.rpartition(".")
     assert import_module(module.partition(".")[0])
     assert (ROOT / f"{module.replace('.', '/')}.py").is_file()
+
+
+@pytest.mark.parametrize("scheduled", SCHEDULES, ids=lambda scheduled: scheduled.name)
+def test_every_field_of_a_deployments_form_says_what_it_is(scheduled: Scheduled) -> None:
+    module, _, name = scheduled.flow.rpartition(".")
+    fields = parameter_schema(getattr(import_module(module), name)).properties
+    assert fields
+    assert [field for field, says in fields.items() if not says.get("description")] == []
 
 
 def _instructions() -> list[str]:

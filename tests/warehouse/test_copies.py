@@ -6,7 +6,7 @@ from datetime import date
 
 import duckdb
 import pytest
-from made_articles import Written, article_id_of, load, one, run, write_article
+from made_articles import KOREA, Written, article_id_of, load, one, run, write_article
 
 from warehouse.copies import settle_copies
 from warehouse.loading import forget
@@ -40,6 +40,45 @@ def test_the_earliest_is_the_original(con: duckdb.DuckDBPyConnection, order: lis
             settle_copies(con)
     settle_copies(con)
     assert copies(con) == {article(2): article(1)}
+
+
+def of_japan(written: Written) -> Written:
+    """The same story of another country: its facts are others, though few words are."""
+    facts = written.facts
+    assert facts is not None
+    japan = KOREA.model_copy(update={"partner_id": "JPN", "name_vi": "Nhật Bản", "iso_alpha3": "JPN"})
+    return Written(
+        written.raw,
+        written.article,
+        facts.model_copy(
+            update={
+                "partners": (japan, *(partner for partner in facts.partners if partner.partner_id != "KOR")),
+                "mentions": tuple(
+                    mention.model_copy(update={"partner_id": mention.partner_id.replace("KOR", "JPN")})
+                    for mention in facts.mentions
+                ),
+                "meetings": tuple(
+                    meeting.model_copy(update={"parties": ("VNM", "JPN"), "hosts": ()}) for meeting in facts.meetings
+                ),
+                "commitments": tuple(pledge.model_copy(update={"actors": ("JPN",)}) for pledge in facts.commitments),
+            }
+        ),
+    )
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_near_copy_that_tells_of_another_party_is_news_of_its_own(
+    con: duckdb.DuckDBPyConnection, at_once: bool
+) -> None:
+    run_id = run(con)
+    stories = [story(1, LONG, 1), of_japan(story(2, LONG + " Thêm.", 2)), story(3, LONG + " Nữa.", 3)]
+    for written in stories:
+        load(con, run_id, [written])
+        if not at_once:
+            settle_copies(con)
+    settle_copies(con)
+    assert copies(con) == {article(3): article(1)}
+    assert settle_copies(con) == 0
 
 
 def test_settling_again_changes_nothing(con: duckdb.DuckDBPyConnection) -> None:
