@@ -5,15 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
+from flows.auditor import Auditor
 from flows.counts import PartCounts
-from flows.warehouse_run import WarehouseRun
-from schemas.errors import AuditFailedError
+from flows.progress import ProgressReporter
+from flows.warehouse_run import WarehouseRun, WriterOptions
+from schemas.errors import AuditFailedError, ConfigurationError
+from warehouse.lake_address import LakeAddress
 
 
 class AuditRun(WarehouseRun):
     """Loads nothing and publishes nothing; its answers stand in ops.audits and on the quality page."""
 
     command: ClassVar[str] = "audit"
+
+    def __init__(self, writer: WriterOptions, progress: ProgressReporter, auditor: Auditor | None = None) -> None:
+        """Raises ConfigurationError for a lake."""
+        if isinstance(writer.warehouse, LakeAddress):
+            raise ConfigurationError(
+                f"{writer.warehouse}: a lake has no audit: several runs write to it at once, and readers see each batch"
+            )
+        super().__init__(writer, progress, auditor)
 
     def parameters(self) -> dict[str, object]:
         """None: it always asks everything."""

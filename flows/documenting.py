@@ -12,8 +12,7 @@ import typer
 from flows.options import FormatOption, WarehouseOption, failures_told
 from flows.reading import published, show
 from flows.rendering import OutputFormat, escape
-from flows.settings import load_settings
-from warehouse.locations import Locations
+from flows.warehouse_choice import local_warehouse
 from warehouse.queries import QueryResult
 
 
@@ -71,8 +70,8 @@ def dashboard(
 
         banggiao dashboard --to /srv/www/bang-giao
     """
-    locations = Locations(warehouse or load_settings().warehouse)
     with failures_told():
+        locations = local_warehouse(warehouse)
         from warehouse.dashboard.building import write_dashboard
 
         page = write_dashboard(locations.published, to or locations.dashboard)

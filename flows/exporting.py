@@ -11,10 +11,9 @@ import typer
 from flows.options import WarehouseOption, fail, failures_told
 from flows.reading import published, show
 from flows.rendering import OutputFormat, render
-from flows.settings import load_settings
 from flows.summary import ExitCode
+from flows.warehouse_choice import local_warehouse
 from warehouse.export_formats import ExportFormat
-from warehouse.locations import Locations
 from warehouse.queries import QueryResult
 
 
@@ -55,8 +54,9 @@ def export(
     if to is not None:
         from warehouse.exporting import export as write_tables
 
+        with failures_told():
+            locations = local_warehouse(warehouse)
         with failures_told(ExitCode.SOME_REJECTED):
-            locations = Locations(warehouse or load_settings().warehouse)
             files = write_tables(locations.published, to, output, views or [], licence=licence)
         _told([(file.path, file.rows, file.size) for file in files])
 
@@ -65,7 +65,7 @@ def _told(files: list[tuple[object, ...]]) -> None:
     show(QueryResult(["file", "rows", "bytes"], files), OutputFormat.TABLE)
 
 
-def _write_events(path: Path, warehouse: Path | None) -> None:
+def _write_events(path: Path, warehouse: str | None) -> None:
     from warehouse.plover_events import plover_events
     from warehouse.whole_files import write_whole
 

@@ -19,6 +19,7 @@ from flows.pipeline_run import IngestOptions, IngestRun
 from flows.settings import load_settings, sample_articles
 from flows.stages import auditor_at_hand, carry_out, progress_at_hand, stage
 from flows.summary import RunSummary
+from flows.warehouse_choice import warehouse_of_flow
 
 
 @stage("discover", "Find the sources behind the paths")
@@ -75,7 +76,7 @@ def ingest(
     progress = progress_at_hand()
     options = IngestOptions(
         paths=paths or [str(sample_articles())],
-        warehouse=warehouse or settings.warehouse,
+        warehouse=warehouse_of_flow(warehouse),
         read=ReadOptions(
             batch_size=batch_size or settings.batch_size,
             column_map=parse_column_map(settings.column_map) if column_map is None else column_map,

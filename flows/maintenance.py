@@ -15,9 +15,8 @@ import typer
 from flows.options import FormatOption, WarehouseOption, fail, failures_told
 from flows.reading import show
 from flows.rendering import OutputFormat, escape
-from flows.settings import load_settings
 from flows.summary import ExitCode
-from warehouse.locations import Locations
+from flows.warehouse_choice import local_warehouse
 from warehouse.queries import QueryResult
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def diff(
     from warehouse.connection import open_books
     from warehouse.differences import differences, find_run
 
-    with failures_told(), open_books(Locations(warehouse or load_settings().warehouse)) as con:
+    with failures_told(), open_books(local_warehouse(warehouse)) as con:
         first, second = find_run(con, first_run), find_run(con, second_run)
         found = differences(con, first, second)
     is_for_people = output in (OutputFormat.TABLE, OutputFormat.MARKDOWN)
@@ -141,8 +140,8 @@ def forget(
     """
     from flows.forgetting import forget_in_terminal, look_before_forgetting
 
-    locations = Locations(warehouse or load_settings().warehouse)
     with failures_told():
+        locations = local_warehouse(warehouse)
         named, found = look_before_forgetting(locations, source)
     sys.stderr.write(f"{escape(named)}: {_listed(found)}\n")
     if not yes and not typer.confirm("Forget all of this?", err=True):
@@ -168,8 +167,8 @@ def restore(
     from warehouse.restoring import damage
     from warehouse.restoring import restore as restore_working
 
-    locations = Locations(warehouse or load_settings().warehouse)
     with failures_told():
+        locations = local_warehouse(warehouse)
         found = damage(locations)
         if found is None and not force:
             fail(

@@ -16,7 +16,7 @@ from flows.summary import ExitCode
 from schemas.errors import BanggiaoError
 
 WarehouseOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option("--warehouse", metavar="DIR", help="Folder of the warehouse [BANGGIAO_WAREHOUSE, else warehouse/]."),
 ]
 SinceOption = Annotated[

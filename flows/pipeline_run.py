@@ -26,6 +26,7 @@ from flows.progress import ProgressReporter
 from flows.warehouse_run import WarehouseRun, WriterOptions
 from flows.workers import processed
 from schemas.errors import ConfigurationError
+from warehouse.lake_address import LakeAddress
 from warehouse.loading import load_batch, load_rejected, select_new
 from warehouse.read_sources import remember_sources, unchanged_sources
 from warehouse.rejected_records import resolve_absent
@@ -70,9 +71,13 @@ class IngestRun(WarehouseRun):
     command: ClassVar[str] = "run"
 
     def __init__(self, options: IngestOptions, progress: ProgressReporter, auditor: Auditor | None = None) -> None:
-        """Raises ConfigurationError where there is no path."""
+        """Raises ConfigurationError where there is no path, or a cluster has no folder to hand over its facts in."""
         if not options.paths:
             raise ConfigurationError("no path was given to read articles from")
+        if isinstance(options.warehouse, LakeAddress) and options.dask is not None and options.dask.exchange is None:
+            raise ConfigurationError(
+                "--runner dask needs --exchange with a lake, which has no folder that workers reach"
+            )
         super().__init__(options, progress, auditor)
         self._options = options
         self._parts: list[list[Source]] = []

@@ -17,10 +17,9 @@ import typer
 
 from flows.options import FormatOption, ToOption, WarehouseOption, fail, failures_told
 from flows.rendering import OutputFormat, escape, render
-from flows.settings import load_settings
 from flows.summary import ExitCode
+from flows.warehouse_choice import local_warehouse
 from warehouse.connection import open_published
-from warehouse.locations import Locations
 from warehouse.queries import QueryResult, query
 
 
@@ -53,13 +52,13 @@ def show(result: QueryResult, output: OutputFormat, to: Path | None = None, *, n
 
 
 @contextmanager
-def published(warehouse: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
+def published(warehouse: str | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the published file.
 
-    Ends the command with exit code 2 where there is none, with 1 where what is asked of it cannot be answered.
+    Ends the command with exit code 2 where there is none (a lake has none), with 1 where what is asked of it cannot be answered.
     """
     with failures_told():
-        con = open_published(Locations(warehouse or load_settings().warehouse))
+        con = open_published(local_warehouse(warehouse))
     with failures_told(ExitCode.SOME_REJECTED), con:
         yield con
 

@@ -9,10 +9,9 @@ import typer
 from flows.options import FormatOption, ToOption, WarehouseOption, fail, failures_told
 from flows.reading import published, show
 from flows.rendering import OutputFormat
-from flows.settings import load_settings
+from flows.warehouse_choice import local_warehouse
 from schemas.errors import BanggiaoError
 from warehouse.connection import open_published
-from warehouse.locations import Locations
 from warehouse.partner_choice import chosen_partner, partners_beginning
 from warehouse.queries import QueryResult
 from warehouse.report_headings import HeadingLanguage, headings
@@ -26,7 +25,7 @@ def _report_names(incomplete: str) -> list[tuple[str, str]]:
 def _partner_ids(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Partners of the published file; none where there is no file: a shell that completes shows no errors."""
     try:
-        with open_published(Locations(context.params.get("warehouse") or load_settings().warehouse)) as con:
+        with open_published(local_warehouse(context.params.get("warehouse"))) as con:
             return partners_beginning(con, incomplete)
     except BanggiaoError:
         return []

@@ -17,6 +17,7 @@ from flows.retry_run import RetryRun
 from flows.settings import load_settings
 from flows.stages import WHOLE_WAREHOUSE, auditor_at_hand, carry_out, progress_at_hand, stage
 from flows.summary import RunSummary
+from flows.warehouse_choice import warehouse_of_flow
 from flows.warehouse_run import WriterOptions
 
 
@@ -54,7 +55,7 @@ def reprocess(
     """
     settings = load_settings()
     options = ReprocessOptions(
-        warehouse=warehouse or settings.warehouse,
+        warehouse=warehouse_of_flow(warehouse),
         lake_data=settings.lake_data,
         lock_wait_seconds=settings.lock_wait_seconds,
         reference=settings.reference,

@@ -55,6 +55,7 @@ class RetryRun(IngestRun):
             # What to read is known once the warehouse is open.
             paths=["rejected records"],
             warehouse=writer.warehouse,
+            lake_data=writer.lake_data,
             lock_wait_seconds=writer.lock_wait_seconds,
             reference=writer.reference,
             dashboard=writer.dashboard,

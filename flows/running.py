@@ -15,6 +15,7 @@ from flows.environment import prepare_environment
 from flows.progress import BarProgress, LineProgress, terminal_progress
 from flows.settings import load_settings
 from flows.summary import ExitCode, summary_text
+from flows.warehouse_choice import chosen_warehouse, flow_parameter
 from schemas.errors import AuditFailedError, ConfigurationError, DashboardError, NothingReadError, StageTimeoutError
 
 _SERVER_PROBLEMS = ("Failed to reach API", "Timed out while attempting to connect to ephemeral")
@@ -23,7 +24,7 @@ _SERVER_PROBLEMS = ("Failed to reach API", "Timed out while attempting to connec
 def run_in_terminal(
     paths: Sequence[str],
     *,
-    warehouse: Path | None,
+    warehouse: str | None,
     column_map: str | None,
     batch_size: int | None,
     workers: int | None,
@@ -41,13 +42,14 @@ def run_in_terminal(
     from articles.readers import parse_column_map
 
     mapping = parse_column_map(settings.column_map if column_map is None else column_map)
+    parameter = flow_parameter(chosen_warehouse(warehouse))
 
     def start() -> None:
         from flows.ingest import ingest
 
         ingest(
             paths=list(paths),
-            warehouse=warehouse or settings.warehouse,
+            warehouse=parameter,
             batch_size=batch_size,
             workers=workers,
             column_map=mapping,
@@ -65,25 +67,27 @@ def run_in_terminal(
 
 
 def reprocess_in_terminal(
-    *, warehouse: Path | None, full: bool, since: date | None, until: date | None, source: str | None
+    *, warehouse: str | None, full: bool, since: date | None, until: date | None, source: str | None
 ) -> ExitCode:
     """Run the flow `reprocess` in this process, show its progress, and write its summary to standard output."""
+    parameter = flow_parameter(chosen_warehouse(warehouse))
 
     def start() -> None:
         from flows.reprocess import reprocess
 
-        reprocess(warehouse=warehouse, full=full, since=since, until=until, source=source)
+        reprocess(warehouse=parameter, full=full, since=since, until=until, source=source)
 
     return _writing_flow_in_terminal(start, with_dashboard=load_settings().dashboard)
 
 
-def retry_in_terminal(*, warehouse: Path | None) -> ExitCode:
+def retry_in_terminal(*, warehouse: str | None) -> ExitCode:
     """Run the flow `retry` in this process, show its progress, and write its summary to standard output."""
+    parameter = flow_parameter(chosen_warehouse(warehouse))
 
     def start() -> None:
         from flows.reprocess import retry
 
-        retry(warehouse=warehouse)
+        retry(warehouse=parameter)
 
     return _writing_flow_in_terminal(start, with_dashboard=load_settings().dashboard)
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flows.schedules import SCHEDULES, TAG, Scheduled
 from flows.server import require_server
 from flows.settings import PREFIX, load_settings, sample_articles
+from flows.warehouse_choice import chosen_warehouse, flow_parameter
 from schemas.errors import ConfigurationError
-from warehouse.lake import is_lake
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
@@ -26,12 +25,13 @@ _LOCK_WAIT_SECONDS = 6 * 3600.0
 
 
 def serve_schedules(
-    cron: str | None, timezone: str, paths: Sequence[str], feeds: Sequence[str], warehouse: Path | None
+    cron: str | None, timezone: str, paths: Sequence[str], feeds: Sequence[str], warehouse: str | None
 ) -> None:
     """Stay, and run the flows of SCHEDULES when their hour comes, until interrupted.
 
     `cron` replaces the hours of the daily ingest, which reads `paths` (none: the landing folder where there are
-    `feeds`, else the sample articles). The hourly fetch is served where there are `feeds`.
+    `feeds`, else the sample articles). The hourly fetch is served where there are `feeds`, the nightly
+    audit where the warehouse is no lake.
 
     Raises ConfigurationError where no server keeps the schedules, or a schedule cannot be read.
     """
@@ -42,18 +42,21 @@ def serve_schedules(
     if settings.lock_wait_seconds == 0:
         # The runs are children of this process and read their settings from its environment.
         os.environ[f"{PREFIX}LOCK_WAIT_SECONDS"] = str(_LOCK_WAIT_SECONDS)
-    chosen = warehouse or settings.warehouse
-    folder = str(chosen if is_lake(str(chosen)) else chosen.absolute())
+    folder = flow_parameter(chosen_warehouse(warehouse))
+    place = {} if folder is None else {"warehouse": str(folder.absolute())}
     parameters: dict[str, dict[str, object]] = {
         "daily": {
             "paths": list(paths) or ["landing" if feeds else str(sample_articles())],
-            "warehouse": folder,
+            **place,
         },
         "hourly": {"targets": list(feeds)},
-        "weekly": {"warehouse": folder},
-        "nightly": {"warehouse": folder},
+        "weekly": {**place},
+        "nightly": {**place},
     }
-    wanted = [scheduled for scheduled in SCHEDULES if feeds or scheduled.name != "hourly"]
+    left_out = {"hourly"} if not feeds else set()
+    if folder is None:
+        left_out.add("nightly")
+    wanted = [scheduled for scheduled in SCHEDULES if scheduled.name not in left_out]
     serve(
         *(
             _deployment(

@@ -6,10 +6,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, InstanceOf, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from schemas.errors import ConfigurationError
+from warehouse.lake_address import LakeAddress, named_warehouse
 
 PREFIX = "BANGGIAO_"
 
@@ -21,8 +22,13 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
     )
 
-    warehouse: Path = Field(Path("warehouse"), description="Folder of the working database and the published file")
-    lake_data: str = Field("", description="Folder or URL of the Parquet files, where the warehouse is a DuckLake")
+    # Read as text: a path knows no `//`, and an address is no JSON.
+    warehouse: Annotated[InstanceOf[Path] | InstanceOf[LakeAddress], NoDecode, BeforeValidator(named_warehouse)] = (
+        Field(
+            Path("warehouse"), description="Folder of the working database and the published file, or address of a lake"
+        )
+    )
+    lake_data: str = Field("", description="Folder of the Parquet files, where the warehouse is a DuckLake")
     batch_size: int = Field(4_096, ge=1, le=100_000, description="Most articles of one batch")
     workers: int = Field(1, ge=1, le=64, description="Processes that clean and extract")
     column_map: Annotated[str, NoDecode] = Field("", description="Field to column, as `text=content,url=link`")

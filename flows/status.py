@@ -12,10 +12,10 @@ from typing import Annotated
 
 import typer
 
-from flows.options import FormatOption, WarehouseOption
+from flows.options import FormatOption, WarehouseOption, failures_told
 from flows.reading import published, show
 from flows.rendering import OutputFormat, escape
-from flows.settings import load_settings
+from flows.warehouse_choice import local_warehouse
 from schemas.errors import WarehouseError, WarehouseLockedError
 from warehouse.connection import open_books
 from warehouse.locations import Locations
@@ -37,7 +37,8 @@ def status(
 
     Example: banggiao status --runs 20
     """
-    locations = Locations(warehouse or load_settings().warehouse)
+    with failures_told():
+        locations = local_warehouse(warehouse)
     with published(warehouse) as con:
         readers = read_status(con, last_runs=runs)
     books, note = _books(locations, runs)

@@ -35,8 +35,13 @@ class RunSummary(BaseModel):
     command: str = Field("run", description="Verb of the command line: run, reprocess, retry, forget")
     run_id: str
     outcome: Outcome
-    published: str | None = Field(description="Path of the file that this run published; None if it published none")
-    warehouse: str = Field(description="Path of the published file of this warehouse, whoever wrote it")
+    published: str | None = Field(
+        description="Path of the file that this run published, or the lake that it changed; None if it published none"
+    )
+    warehouse: str = Field(
+        description="Path of the published file of this warehouse, whoever wrote it; a lake's address, no password"
+    )
+    is_lake: bool = Field(False, description="Whether it is a lake, whose readers see each batch as it is loaded")
     sources: int = Field(description="Files that were found")
     articles_read: int = Field(description="Articles that the readers handed on")
     loaded: int = Field(description="Articles that are new or were read again because text or rules changed")
@@ -102,7 +107,8 @@ def summary_text(summary: RunSummary, *, total_seconds: float | None = None) -> 
     lines = [f"rejected: {escape(reason)}" for reason in summary.rejections]
     hidden = summary.rejected - len(summary.rejections)
     if hidden > 0:
-        lines.append(f"rejected: {hidden:,} more (see `banggiao rejects`)")
+        where = "ops.rejected_records of the lake" if summary.is_lake else "`banggiao rejects`"
+        lines.append(f"rejected: {hidden:,} more (see {where})")
     lines += [f"audit failed: {escape(failure)}" for failure in summary.audit_failures]
     lines += [f"audit warning: {_cut(escape(warning))}" for warning in summary.audit_warnings]
     if summary.dashboard_failure:
@@ -129,9 +135,12 @@ def _verdict(summary: RunSummary) -> str:
     if summary.command == "audit":
         return "The audit passed."
     if summary.exit_code is ExitCode.NOTHING_RAN:
-        return "No article could be read; the reasons stand in ops.rejected_records (banggiao rejects)."
+        where = "of the lake" if summary.is_lake else "(banggiao rejects)"
+        return f"No article could be read; the reasons stand in ops.rejected_records {where}."
     if summary.published is None:
         return _NOTHING_CHANGED.get(summary.command, "Nothing changed: the warehouse holds all of this already.")
+    if summary.is_lake:
+        return "Loaded into the lake, where readers see it already. Ask it in DuckDB (docs/scaling.md)."
     if summary.dashboard:
         return "Published. Open the dashboard in a browser, or ask: banggiao report, banggiao sql"
     return "Published. Ask it: banggiao report, banggiao sql"

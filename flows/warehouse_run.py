@@ -22,6 +22,7 @@ from flows.fingerprint import code_fingerprint
 from flows.progress import ProgressReporter
 from flows.settings import load_settings
 from flows.summary import Outcome, RunSummary
+from flows.warehouse_choice import locations_of, warehouse_of_flow
 from schemas.errors import DashboardError, WarehouseError
 from schemas.vocabularies import CommitmentKind
 from warehouse.audit_results import AuditResult
@@ -29,7 +30,8 @@ from warehouse.connection import open_for_writing, open_published, reopen_workin
 from warehouse.copies import settle_copies
 from warehouse.dashboard.standing_site import is_up_to_date
 from warehouse.identities import settle_identities
-from warehouse.lake import is_lake, open_lake
+from warehouse.lake import open_lake
+from warehouse.lake_address import LakeAddress, Warehouse
 from warehouse.locations import Locations
 from warehouse.publishing import publish
 from warehouse.rejected_records import Refusal, refusals_of
@@ -43,11 +45,11 @@ Written = TypeVar("Written")
 class WriterOptions:
     """What every run that writes must be told."""
 
-    warehouse: Path
-    """Folder of the working database and the published file."""
+    warehouse: Warehouse
+    """Folder of the working database and the published file, or the address of a lake."""
     lock_wait_seconds: float = 0.0
     lake_data: str = ""
-    """Folder or URL of a lake's Parquet files; empty: where they are already. For `warehouse` as a DuckLake address."""
+    """Folder of a lake's Parquet files; empty: where they are already."""
     reference: Path | None = None
     """Folder with the user's own rows of reference data; None: the packaged ones alone."""
     dashboard: bool = False
@@ -55,10 +57,10 @@ class WriterOptions:
 
     @classmethod
     def from_settings(cls, warehouse: Path | None) -> Self:
-        """What the environment says (`flows.settings`), on `warehouse` where one is named."""
+        """What the environment says (`flows.settings`), on `warehouse`, a flow's parameter, where one is named."""
         settings = load_settings()
         return cls(
-            warehouse=warehouse or settings.warehouse,
+            warehouse=warehouse_of_flow(warehouse),
             lake_data=settings.lake_data,
             lock_wait_seconds=settings.lock_wait_seconds,
             reference=settings.reference,
@@ -77,8 +79,6 @@ class WarehouseRun(ABC):
         self._writer = writer
         self._progress = progress
         self._auditor = auditor
-        self._locations = Locations(writer.warehouse)
-        self._is_lake = is_lake(str(writer.warehouse))
         self._resources = ExitStack()
         self._opened: duckdb.DuckDBPyConnection | None = None
         self._run_id = ""
@@ -135,8 +135,8 @@ class WarehouseRun(ABC):
         return self._run_id
 
     def _open_warehouse(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        if self._is_lake:
-            return open_lake(str(self._writer.warehouse), self._writer.lake_data)
+        if isinstance(self._writer.warehouse, LakeAddress):
+            return open_lake(self._writer.warehouse, self._writer.lake_data)
         return open_for_writing(self._locations, wait_seconds=self._writer.lock_wait_seconds)
 
     def _write(self, failure: str, write: Callable[[], Written]) -> Written:
@@ -258,6 +258,14 @@ class WarehouseRun(ABC):
         return bool(counts.loaded or counts.rejected)
 
     @property
+    def _is_lake(self) -> bool:
+        return isinstance(self._writer.warehouse, LakeAddress)
+
+    @property
+    def _locations(self) -> Locations:
+        return locations_of(self._writer.warehouse)
+
+    @property
     def _con(self) -> duckdb.DuckDBPyConnection:
         if self._opened is None:
             raise WarehouseError(f"{self._writer.warehouse}: the run has not opened the warehouse")
@@ -303,6 +311,7 @@ class WarehouseRun(ABC):
             outcome=outcome,
             published=None if published is None else str(published),
             warehouse=str(self._writer.warehouse if self._is_lake else self._locations.published),
+            is_lake=self._is_lake,
             sources=self.sources(),
             articles_read=counts.articles_read,
             loaded=counts.loaded,

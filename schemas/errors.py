@@ -98,6 +98,12 @@ class WarehouseLockedError(WarehouseError):
     is_retryable: ClassVar[bool] = True
 
 
+class CatalogueUnreachableError(WarehouseError):
+    """The server of a shared warehouse's catalogue does not answer; nothing of the transaction was kept."""
+
+    is_retryable: ClassVar[bool] = True
+
+
 class DashboardError(WarehouseError):
     """The dashboard cannot be written; the warehouse and an earlier dashboard are as they were."""
 

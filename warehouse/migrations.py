@@ -53,12 +53,9 @@ def migrate(con: duckdb.DuckDBPyConnection, *, backups: Path | None = None) -> l
     missing = [migration for migration in migrations() if migration.version > version]
     if missing and version > 0 and backups is not None:
         _back_up(con, backups, version)
-    for migration in missing:
-        _apply(con, migration)
+    applied = [migration.name for migration in missing if _apply(con, migration)]
     _renew_views(con)
-    if is_shared(con):
-        con.execute(_GIVE_TURN)
-    return [migration.name for migration in missing]
+    return applied
 
 
 _GIVE_TURN = """
@@ -67,13 +64,17 @@ _GIVE_TURN = """
 """
 
 
-def _apply(con: duckdb.DuckDBPyConnection, migration: SqlFile) -> None:
+def _apply(con: duckdb.DuckDBPyConnection, migration: SqlFile) -> bool:
+    """Whether it was missing: in a warehouse of several writers, another may have applied it meanwhile."""
     with transaction(con, f"{database_file(con)}: migration {migration.name} failed", takes_turn=False):
+        if schema_version(con) >= migration.version:
+            return False
         _execute(con, migration.text)
         con.execute(
             "insert into ops.schema_versions (version, migration, applied_at) values (?, ?, ?)",
             [migration.version, migration.name, datetime.now(UTC)],
         )
+    return True
 
 
 def _renew_views(con: duckdb.DuckDBPyConnection) -> None:
@@ -88,6 +89,8 @@ def _renew_views(con: duckdb.DuckDBPyConnection) -> None:
             _execute(con, view.text)
         con.execute("delete from ops.settings where name = 'views_sha256'")
         con.execute("insert into ops.settings (name, value) values ('views_sha256', ?)", [digest])
+        if is_shared(con):
+            con.execute(_GIVE_TURN)
 
 
 def _execute(con: duckdb.DuckDBPyConnection, text: str) -> None:

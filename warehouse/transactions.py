@@ -11,6 +11,7 @@ from typing import TypeVar
 import duckdb
 
 from schemas.errors import WarehouseError, WriteConflictError
+from warehouse.catalogue_errors import catalogue_error
 from warehouse.literals import quoted_name
 
 
@@ -20,6 +21,7 @@ def transaction(con: duckdb.DuckDBPyConnection, failure: str, *, takes_turn: boo
 
     In a warehouse of several writers, what two of them do at once one of them must do again (`again_after_conflicts`):
     WriteConflictError, which is retryable, says so. Without `takes_turn` only a change of the same rows counts as that.
+    CatalogueUnreachableError, retryable too, where its catalogue does not answer.
     Raises WarehouseError, its message beginning with `failure`, where the database refuses a statement.
     """
     con.execute("begin")
@@ -34,8 +36,8 @@ def transaction(con: duckdb.DuckDBPyConnection, failure: str, *, takes_turn: boo
         with suppress(duckdb.Error):
             con.execute("rollback")
         if isinstance(error, duckdb.Error):
-            if is_shared(con) and "conflict" in str(error).lower():
-                raise WriteConflictError(f"{failure}: another writer was faster: {error}") from error
+            if is_shared(con):
+                raise catalogue_error(str(error), failure) from error
             raise WarehouseError(f"{failure}: {error}") from error
         raise
 
