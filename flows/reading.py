@@ -55,7 +55,8 @@ def show(result: QueryResult, output: OutputFormat, to: Path | None = None, *, n
 def published(warehouse: str | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the published file.
 
-    Ends the command with exit code 2 where there is none (a lake has none), with 1 where what is asked of it cannot be answered.
+    Ends the command with exit code 2 where there is none (a lake has none), with 1 where what is asked of it cannot be
+    answered.
     """
     with failures_told():
         con = open_published(local_warehouse(warehouse))

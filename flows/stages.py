@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypedDict, TypeVar
 
+import duckdb
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE, CachePolicy
 from prefect.client.schemas.objects import State, TaskRun
@@ -22,7 +23,8 @@ from flows.progress import LogProgress, ProgressReporter
 from flows.settings import load_settings
 from flows.summary import ExitCode, RunSummary
 from flows.warehouse_run import WarehouseRun
-from schemas.errors import BanggiaoError, NothingReadError
+from schemas.errors import BanggiaoError, CatalogueUnreachableError, NothingReadError
+from warehouse.catalogue_errors import is_unreachable
 
 Run = TypeVar("Run", bound=WarehouseRun)
 
@@ -81,7 +83,10 @@ Result = TypeVar("Result")
 def stage(
     name: str, description: str, options: StageOptions = _STAGE
 ) -> Callable[[Callable[Arguments, Result]], Task[Arguments, Result]]:
-    """Make a function the task of a stage, one that Ctrl-C ends as Ctrl-C wherever it strikes."""
+    """Make a function the task of a stage, one that Ctrl-C ends as Ctrl-C wherever it strikes.
+
+    What it reads of a lake whose catalogue does not answer is tried again as what it writes is.
+    """
 
     def as_task(work: Callable[Arguments, Result]) -> Task[Arguments, Result]:
         @wraps(work)
@@ -92,6 +97,10 @@ def stage(
                 # DuckDB's word for Ctrl-C in the middle of a statement; no class of its own tells it from others.
                 if str(error) == "Query interrupted":
                     raise KeyboardInterrupt from error
+                raise
+            except duckdb.Error as error:
+                if is_unreachable(str(error)):
+                    raise CatalogueUnreachableError(f"the catalogue of the lake does not answer: {error}") from error
                 raise
 
         return task(name=name, description=description, **options)(interruptible)

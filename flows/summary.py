@@ -139,6 +139,11 @@ def _verdict(summary: RunSummary) -> str:
         return f"No article could be read; the reasons stand in ops.rejected_records {where}."
     if summary.published is None:
         return _NOTHING_CHANGED.get(summary.command, "Nothing changed: the warehouse holds all of this already.")
+    return _news(summary)
+
+
+def _news(summary: RunSummary) -> str:
+    """Where readers find what the run changed."""
     if summary.is_lake:
         return "Loaded into the lake, where readers see it already. Ask it in DuckDB (docs/scaling.md)."
     if summary.dashboard:
