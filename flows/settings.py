@@ -10,9 +10,14 @@ from pydantic import BeforeValidator, Field, InstanceOf, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from schemas.errors import ConfigurationError
-from warehouse.lake_address import LakeAddress, named_warehouse
+from warehouse.lake_address import LakeAddress, Warehouse, named_warehouse
 
 PREFIX = "BANGGIAO_"
+
+
+def _named(value: str | Path) -> Warehouse:
+    """What the environment names, or the default, which is a path already."""
+    return named_warehouse(value) if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -23,10 +28,8 @@ class Settings(BaseSettings):
     )
 
     # Read as text: a path knows no `//`, and an address is no JSON.
-    warehouse: Annotated[InstanceOf[Path] | InstanceOf[LakeAddress], NoDecode, BeforeValidator(named_warehouse)] = (
-        Field(
-            Path("warehouse"), description="Folder of the working database and the published file, or address of a lake"
-        )
+    warehouse: Annotated[InstanceOf[Path] | InstanceOf[LakeAddress], NoDecode, BeforeValidator(_named)] = Field(
+        Path("warehouse"), description="Folder of the working database and the published file, or address of a lake"
     )
     lake_data: str = Field("", description="Folder of the Parquet files, where the warehouse is a DuckLake")
     batch_size: int = Field(4_096, ge=1, le=100_000, description="Most articles of one batch")

@@ -7,7 +7,8 @@ import re
 from schemas.errors import CatalogueUnreachableError, WarehouseError, WriteConflictError
 
 _UNREACHABLE = re.compile(
-    r"is the server running|timeout expired|connection timed out|no route to host|network is unreachable"
+    r"connection refused|is the server running|timeout expired|connection timed out"
+    r"|no route to host|network is unreachable"
     r"|temporary failure in name resolution|connection reset|connection has been closed unexpectedly"
     r"|server closed the connection|terminating connection|could not (?:receive|send) data"
     r"|the database system is (?:starting up|shutting down|in recovery|not yet accepting)"

@@ -71,6 +71,8 @@ def test_the_setting_keeps_the_address_as_it_is(monkeypatch: pytest.MonkeyPatch)
     assert "hushed" not in repr(load_settings())
     monkeypatch.setenv("BANGGIAO_WAREHOUSE", "some/folder")
     assert load_settings().warehouse == Path("some/folder")
+    monkeypatch.delenv("BANGGIAO_WAREHOUSE")
+    assert load_settings().warehouse == Path("warehouse")
 
 
 def test_a_lake_goes_to_a_flow_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
