@@ -99,7 +99,11 @@ class WarehouseLockedError(WarehouseError):
 
 
 class CatalogueUnreachableError(WarehouseError):
-    """The server of a shared warehouse's catalogue does not answer; nothing of the transaction was kept."""
+    """The server of a shared warehouse's catalogue does not answer.
+
+    Nothing of the transaction was kept, but where it stopped answering in mid-commit: what was kept then is found when
+    the stage is tried again.
+    """
 
     is_retryable: ClassVar[bool] = True
 

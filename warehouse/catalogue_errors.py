@@ -12,10 +12,10 @@ _UNREACHABLE = re.compile(
     r"|temporary failure in name resolution|connection reset|connection has been closed unexpectedly"
     r"|server closed the connection|terminating connection|could not (?:receive|send) data"
     r"|the database system is (?:starting up|shutting down|in recovery|not yet accepting)"
-    r"|too many clients|remaining connection slots",
+    r"|too many clients|remaining connection slots|failed to execute query \"rollback\"",
     re.IGNORECASE,
 )
-"""How libpq and PostgreSQL say that a server cannot be reached now."""
+"""How libpq and PostgreSQL say that a server cannot be reached now; the last, DuckDB, that it went in a commit."""
 
 _CONFLICT = re.compile("conflict", re.IGNORECASE)
 """How DuckLake says that another transaction was faster."""

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,6 +91,11 @@ class Catalogues:
         """A lake in a database that is made for it."""
         self._carry_out("createdb", "--host=127.0.0.1", f"--port={self.port}", "--username=postgres", database)
         return self.address(database)
+
+    def cut_off(self) -> None:
+        """End all its connections, as a server does that is stopped."""
+        ended = "select pg_terminate_backend(pid) from pg_stat_activity where pid != pg_backend_pid() and datname != ''"
+        self._carry_out("psql", "--host=127.0.0.1", f"--port={self.port}", "--username=postgres", f"--command={ended}")
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -282,6 +287,22 @@ def test_a_catalogue_that_does_not_answer_may_later() -> None:
         pass
     assert refused.value.is_retryable
     assert "hushed" not in "".join(traceback.format_exception(refused.value))
+
+
+def test_a_catalogue_that_goes_in_mid_transaction_is_written_to_again(
+    catalogues: Catalogues, catalogue: LakeAddress, data: str
+) -> None:
+    def enter(con: duckdb.DuckDBPyConnection, meanwhile: Callable[[], None]) -> None:
+        with transaction(con, "not entered"):
+            con.execute("insert into ops.settings values ('late', '1')")
+            meanwhile()
+
+    with open_lake(catalogue, data) as con:
+        with pytest.raises(CatalogueUnreachableError, match="not entered"):
+            enter(con, catalogues.cut_off)
+        enter(con, lambda: None)
+        kept = con.execute("select count(*) from ops.settings where name = 'late'").fetchone()
+    assert kept == (1,)
 
 
 def test_plain_duckdb_reads_a_lake(catalogues: Catalogues, tmp_path: Path) -> None:
