@@ -99,8 +99,16 @@ def _leaders(here: _Surroundings) -> list[Actor]:
         and actor.person is not None
         and here.low <= actor.start
         and actor.end <= here.high
-        and phrase("participants.leads").match(here.scene.words(actor.end, actor.end + _REACH_OF_LEADING)) is not None
+        and _leads(here.scene, actor)
     ]
+
+
+def _leads(scene: Scene, actor: Actor) -> bool:
+    """Whether the words behind somebody, or a title among them, say that the person leads a delegation."""
+    if phrase("participants.leads").match(scene.words(actor.end, actor.end + _REACH_OF_LEADING)) is not None:
+        return True
+    titles = actor.person.titles if actor.person is not None else ()
+    return not phrase_words("person.leads_a_delegation").isdisjoint(titles)
 
 
 def _add_sides(here: _Surroundings) -> None:

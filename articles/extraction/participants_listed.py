@@ -126,7 +126,11 @@ def add_speakers(scene: Scene, occasion: Occasion, parties: Sequence[str] | None
     With None, those of whatever party.
     """
     for actor in scene.actors:
-        if not actor.partner_ids or (parties is not None and {*actor.partner_ids}.isdisjoint(parties)):
+        leads = actor.person is not None and not phrase_words("person.leads_a_delegation").isdisjoint(
+            actor.person.titles
+        )
+        is_known = parties is None or leads or not {*actor.partner_ids}.isdisjoint(parties)
+        if not actor.partner_ids or not is_known:
             # An expert who comments from elsewhere.
             continue
         if _speaks(scene, actor):

@@ -122,7 +122,7 @@ class PersonScanner(TitledWords):
         """The way to the name, also past a comma to a further title: "Tổng Bí thư, Chủ tịch nước Lào Thongloun"."""
         walk = self._walk_to_the_name(index, title)
         following = self._title_at(walk.index + 1)
-        if walk.run or following is None or self._tokens[walk.index].text != "," or self._is_address(walk.index + 1):
+        if walk.run or following is None or self._tokens[walk.index].text != "," or self._opens_a_name(walk.index + 1):
             return walk
         further = self._walk_over_titles(walk.index + 1 + len(following.words), following)
         if not further.run or not _speak_for_one(walk.partners, further.partners):
@@ -204,7 +204,7 @@ class PersonScanner(TitledWords):
             names_an_office = walk.in_office and token.text[0].isalpha() and not is_left_out
             leads_on = token.text == "," and not walk.is_behind
             leads_on = leads_on and (
-                self._is_address(walk.index + 1) or self._lists_fields(walk) or self._sets_off_a_name(walk)
+                self._opens_a_name(walk.index + 1) or self._lists_fields(walk) or self._sets_off_a_name(walk)
             )
             if not names_an_office and not leads_on:
                 closing = self._closing_bracket(walk.index) if token.text == "(" else None

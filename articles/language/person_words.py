@@ -88,6 +88,12 @@ class TitledWords:
     def _is_address(self, index: int) -> bool:
         return 0 <= index < len(self._tokens) and self._tokens[index].lower in name_words("person.address")
 
+    def _opens_a_name(self, index: int) -> bool:
+        """Whether a form of address or an academic title stands there, which a name alone follows."""
+        if not 0 <= index < len(self._tokens):
+            return False
+        return self._is_address(index) or self._tokens[index].lower in name_words("person.title_with_a_stop")
+
     def _closing_bracket(self, index: int) -> int | None:
         ahead = range(index + 1, min(index + _LONGEST_REMARK, len(self._tokens)))
         return next((at for at in ahead if self._tokens[at].text == ")"), None)

@@ -376,3 +376,22 @@ def test_a_last_day_is_the_day_of_what_follows() -> None:
 
 def test_a_year_in_brackets_behind_the_place_is_when_it_was() -> None:
     assert only("Hội nghị thượng đỉnh nước sạch lần thứ hai diễn ra tại Oslo (2021).").starts == "2021"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ngày 12/5, Thứ trưởng Trần Thu Hà làm việc với đoàn GIZ do bà Anna Vogt, Giám đốc Dự án làm trưởng đoàn.",
+        "Ngày 12/5, Thứ trưởng Trần Thu Hà làm việc với đoàn GIZ do bà Anna Vogt làm trưởng đoàn.",
+    ],
+)
+def test_a_leader_may_have_an_office_before_the_words_of_leading(text: str) -> None:
+    assert "Anna Vogt" in only(text).people
+
+
+def test_an_academic_title_behind_a_comma_opens_the_name_of_who_leads_the_delegation() -> None:
+    meeting = only(
+        "Ngày 12/5, Hội đồng Ủy hội sông Mekong quốc tế họp phiên thứ 7 tại Luang Prabang. "
+        "Trưởng đoàn Việt Nam, TS Trần Thu Hà, phát biểu về nước sạch."
+    )
+    assert "Trần Thu Hà" in meeting.people
