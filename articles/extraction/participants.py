@@ -38,6 +38,8 @@ _SENDS = ("cử ", "tổ chức ")
 _WELCOMES = ("lễ đón", "lễ tiếp đón", "lễ chào mừng")
 """How the name of a ceremony begins behind which the guest is named."""
 _BETWEEN, _OF, _BY = "giữa", "của", "do"
+_REACH_OF_ITS_OWNER, _REACH_OF_ITS_DAYS = 8, 16
+"""Code points behind a visit, or behind its days, in which "của" says whose it is; and behind it to those days."""
 _REACH_OF_LEADING = 60
 """Code points between the leader of a delegation and the verb, for a title behind the name."""
 
@@ -165,7 +167,10 @@ def _add_visitor(here: _Surroundings) -> None:
     """Add who visits: after "của" in or right after the visit's name, else the last party before it."""
     occasion, actors = here.occasion, here.scene.actors
     inside = [a for a in actors if occasion.start <= a.start < occasion.end and a.before == _OF]
-    after = [a for a in here.around if occasion.end <= a.start <= occasion.end + 8 and a.before == _OF]
+    after = [
+        a for a in here.around if occasion.end <= a.start <= occasion.end + _REACH_OF_ITS_OWNER and a.before == _OF
+    ]
+    after = after or _owner_behind_the_days(here)
     before = [a for a in here.around if a.end <= occasion.start and (a.person is not None or a.role == "open")]
     before = [actor for actor in before if not actor.is_place]
     # "Ông Hansen hội đàm với Thủ tướng trong chuyến thăm Việt Nam": who is at home there visits nobody.
@@ -180,6 +185,16 @@ def _add_visitor(here: _Surroundings) -> None:
             occasion.add_parties(partner_ids_of(members))
         else:
             occasion.add(*members)
+
+
+def _owner_behind_the_days(here: _Surroundings) -> list[Actor]:
+    """Whose visit it is, named behind its days: "Chuyến thăm Việt Nam từ ngày 4-6/5 của Thủ tướng ..."."""
+    end = here.occasion.end
+    days = [date.end for date in here.scene.dates if end <= date.start <= end + _REACH_OF_ITS_DAYS]
+    if not days:
+        return []
+    behind = (a for a in here.around if days[0] <= a.start <= days[0] + _REACH_OF_ITS_OWNER and a.before == _OF)
+    return [actor for actor in behind if actor.person is not None and actor.person.is_named_here]
 
 
 def _subject_of_the_frame(here: _Surroundings) -> list[Actor]:

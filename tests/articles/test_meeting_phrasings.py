@@ -395,3 +395,8 @@ def test_an_academic_title_behind_a_comma_opens_the_name_of_who_leads_the_delega
         "Trưởng đoàn Việt Nam, TS Trần Thu Hà, phát biểu về nước sạch."
     )
     assert "Trần Thu Hà" in meeting.people
+
+
+def test_whose_visit_it_is_may_stand_behind_its_days() -> None:
+    meeting = only("Chuyến thăm Việt Nam từ ngày 10-12/5 của Thủ tướng Na Uy Lars Hansen đã kết thúc.")
+    assert (meeting.country, meeting.people, meeting.starts) == ("VNM", ("Lars Hansen",), "2023-05-10")
