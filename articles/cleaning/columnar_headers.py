@@ -224,10 +224,11 @@ def _leave_openings_below_captions(lines: LineColumns, flags: LineFlags, found: 
     """Leave alone an article that begins with a caption, where one of the next lines may have a dateline."""
     asked = np.flatnonzero(found.is_read & (found.begin < lines.first[1:]))
     asked = asked[flags.credit[found.begin[asked]]]
-    for step in range(1, NEAR_OPENING):
-        below = asked[found.begin[asked] + step < lines.first[asked + 1]]
-        is_suspect = may_match("dateline", lines.text.gather(found.begin[below] + step))
-        found.is_read[below[is_suspect.to_numpy()]] = False
+    below = (found.begin[asked] + np.arange(1, NEAR_OPENING)[:, None]).ravel()
+    below = below[below < np.tile(lines.first[asked + 1], NEAR_OPENING - 1)]
+    if len(below):
+        is_suspect = may_match("dateline", lines.text.gather(below))
+        found.is_read[lines.owner[below[is_suspect.to_numpy()]]] = False
 
 
 def _cut_datelines(lines: LineColumns, found: Openings) -> None:
