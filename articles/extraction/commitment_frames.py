@@ -336,7 +336,15 @@ def _aim(reading: Reading) -> Sides | None:
     if not actors:
         is_owned = bool(reading.after) and reading.after[0][0].before in phrase_words("parties.aims")
         actors = reading.ids(reading.after[0]) if is_owned else reading.discourse.last
+        if not is_owned and not reading.discourse.is_bilateral and _is_of_a_document(reading):
+            # "Khung mới gồm bốn mục tiêu": of all who adopted it, not of whoever was told of before.
+            actors = reading.discourse.everyone
     return (actors, ()) if actors else None
+
+
+def _is_of_a_document(reading: Reading) -> bool:
+    words = reading.scene.lowered[reading.clause.start : reading.clause.cue.end]
+    return phrase("commitment.goals_of_a_document").search(words) is not None
 
 
 _FRAMES: Final[Mapping[str, Callable[[Reading], Sides | None]]] = {

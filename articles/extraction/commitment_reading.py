@@ -239,7 +239,7 @@ class Reading:
             is_by_the_way = _distance_from_recipient(chain[0]) > 0 and not any(map(is_country, whom))
             if whom and not (is_by_the_way and addressee):
                 return whom
-        return addressee
+        return () if phrase("commitment.for_a_programme").search(self.rest) is not None else addressee
 
     def _is_aside(self, actor: Actor) -> bool:
         """Whether the party is a means or a source, part of a name ("Kế hoạch Lima"), or acts itself after a comma."""

@@ -269,14 +269,22 @@ def opening(document: Document, scenes: Sequence[Scene]) -> Discourse:
     foreign = [partner for partner in countries[:2] if partner != VIET_NAM]
     is_at_home = VIET_NAM in countries[:2] or VIET_NAM in ranked[:3]
     states = () if len(countries) < 2 else (VIET_NAM, foreign[0]) if is_at_home else (countries[0], countries[1])
+    is_bilateral = _is_about_two(counts, pair, states)
     return Discourse(
         pair=pair,
         states=states,
-        is_bilateral=_is_about_two(counts, pair, states),
+        is_bilateral=is_bilateral,
         everyone=_everyone(document, scenes, counts),
-        last=tuple(ranked[:1]),
+        last=_first_to_act(counts, is_bilateral=is_bilateral),
         is_of_a_city_at_home=_is_of_a_city_at_home(document),
     )
+
+
+def _first_to_act(counts: Counter[str], *, is_bilateral: bool) -> tuple[str, ...]:
+    """Whose deed it is before anybody has acted: the partner named most; nobody's where two are named as often."""
+    ranked = counts.most_common(2)
+    is_open = not is_bilateral and len(ranked) == 2 and ranked[0][1] == ranked[1][1] and counts[VIET_NAM] < ranked[0][1]
+    return () if is_open else tuple(partner for partner, _ in ranked[:1])
 
 
 def _is_about_two(counts: Counter[str], pair: Sequence[str], states: Sequence[str]) -> bool:
