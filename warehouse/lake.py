@@ -23,6 +23,9 @@ _EXTENSIONS = ("ducklake", "postgres_scanner")
 _MADE_MEANWHILE = re.compile(r"duplicate key|relation \S+ already exists|concurrently updated|deadlock detected")
 """How PostgreSQL says that another process makes the tables of an empty catalogue at the same time."""
 
+_ADDRESS_AGAIN = re.compile(r'Failed to attach .*Unable to connect to Postgres at "[^"]*": ')
+"""What DuckDB says before PostgreSQL's own words: the address, twice."""
+
 
 @contextmanager
 def open_lake(address: LakeAddress, data: str) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -69,7 +72,7 @@ def _attach(con: duckdb.DuckDBPyConnection, address: LakeAddress, data: str) -> 
         where = f" ({', '.join(options)})" if options else ""
         con.execute(f"attach {string_literal(address.catalogue)} as {_CATALOGUE}{where}")
     except duckdb.Error as error:
-        text = address.redacted(str(error).partition("\n")[0])
+        text = address.redacted(_ADDRESS_AGAIN.sub("", str(error).partition("\n")[0]))
         # Without the cause, in which the password may stand: a traceback would show it.
         if _MADE_MEANWHILE.search(str(error)):
             raise WriteConflictError(f"{address}: another process makes its tables: {text}") from None

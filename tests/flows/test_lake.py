@@ -286,6 +286,7 @@ def test_a_catalogue_that_does_not_answer_may_later() -> None:
     with pytest.raises(CatalogueUnreachableError, match="Connection refused") as refused, open_lake(elsewhere, ""):
         pass
     assert refused.value.is_retryable
+    assert str(refused.value).count("dbname=") == 1
     assert "hushed" not in "".join(traceback.format_exception(refused.value))
 
 
