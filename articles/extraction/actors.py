@@ -6,19 +6,17 @@ the verb at the head of its clause; a preposition or a verb before a name makes 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from articles.extraction.actor_roles import Role, opens_a_clause, role_of
 from articles.extraction.key_words import GROUPS, PARTY_HEADS
 from articles.extraction.lexicon import (
     group_references,
-    last_words_before_parties,
     phrase,
     phrase_words,
-    words_before_parties,
 )
 from articles.extraction.neighbouring_names import (
     LONGEST_REST,
@@ -40,10 +38,6 @@ from articles.language.sentences import Sentence
 from articles.language.word_finding import WordHit, WordsOfSentence, without_overlaps
 
 __all__ = ["Actor", "Role", "chain_of", "chains", "find_actors", "is_country", "partner_ids_of"]
-
-Role: TypeAlias = Literal["open", "object", "oblique", "agent", "modifier"]
-_ROLES: Final[dict[str, Role]] = {"open": "open", "object": "object", "agent": "agent"}
-"""Roles that `words_before_parties.csv` gives; any other is an oblique one."""
 
 
 class Actor(NamedTuple):
@@ -83,7 +77,6 @@ class Actor(NamedTuple):
 
 
 _KINDS_OF_PARTIES = frozenset({"partner", "office", "place"})
-_CLAUSE_MARK = re.compile(r"[,;:]")
 _LONGEST_HEAD = 70
 """Code points before a name in which the nouns that belong to it are looked for."""
 _ENDS_OF_BOARDS = ("ban ", "đồng ")
@@ -91,11 +84,8 @@ _ENDS_OF_BOARDS = ("ban ", "đồng ")
 _LONGEST_BOARD = 10
 _FAR, _NEAR = 50, 2
 """Code points between such a noun and the name: of an office with a long name, and of any other."""
-_OPENING_MARKS = '"“(‘'
 _REACH_OF_A_FITTING_WORD = 40
 """Code points before a common noun in which the word stands, or the mark, behind which it is a party."""
-_LONGEST_PREPOSITION = 3
-"""Words of what gives a party its role."""
 
 
 @dataclass(slots=True)
@@ -316,10 +306,10 @@ def _with_roles(parties: Sequence[Party], surface: _Surface) -> list[Actor]:
         if placed and _belongs_to_the_chain(links, index - 1, placed[-1], parties):
             role, before, chain = placed[-1].role, placed[-1].before, placed[-1].chain
         else:
-            role, before = _role(lowered[: party.start - offset])
+            role, before = role_of(lowered[: party.start - offset])
             if role == "open" and _is_aside_in_brackets(surface.text, party, placed):
                 role = "modifier"
-            if role == "modifier" and party.person is not None and _opens_a_clause(lowered[: party.start - offset]):
+            if role == "modifier" and party.person is not None and opens_a_clause(lowered[: party.start - offset]):
                 role = "open"
             chain = placed[-1].chain + 1 if placed else 1
         placed.append(_actor(party, role, before, chain))
@@ -347,7 +337,7 @@ def _close_a_last_list(links: list[str | None], parties: Sequence[Party], surfac
     while first and (links[first - 1] == "," or links[first - 1] in joints):
         first -= 1
     if links[first:].count(",") and links[-1] in joints:
-        _, before = _role(surface.lowered[: parties[first].start - surface.start])
+        _, before = role_of(surface.lowered[: parties[first].start - surface.start])
         if before in phrase_words("parties.counterpart"):
             links[first:] = [JOINT] * (len(links) - first)
 
@@ -375,30 +365,6 @@ def _belongs_to_the_chain(links: Sequence[str | None], index: int, left: Actor, 
     # "các nước như Lào, Thái Lan": instances need no "và"; a person after the comma is another subject.
     is_instance = links[index] == "," and left.before in phrase_words("parties.instances_after")
     return is_instance and parties[index + 1].person is None
-
-
-def _role(before: str) -> tuple[Role, str]:
-    """Return the role that the words before a party give it, and the word that gives it."""
-    stripped = before.rstrip()
-    if not stripped:
-        return "open", ""
-    if not stripped[-1].isalnum():
-        is_inside_a_name = stripped[-1] in "-–" and stripped[:-1].rstrip()[-1:].isalnum()
-        return ("modifier" if is_inside_a_name else "open"), ""
-    words = stripped.rsplit(None, _LONGEST_PREPOSITION)[-_LONGEST_PREPOSITION:]
-    roles, longest = words_before_parties(), last_words_before_parties().get(words[-1].strip(_OPENING_MARKS), 0)
-    for first in range(max(0, len(words) - longest), len(words)):
-        preposition = " ".join(words[first:]).strip(_OPENING_MARKS)
-        if preposition in roles:
-            return _ROLES.get(roles[preposition], "oblique"), preposition
-    has_digits = any(character.isdigit() for character in words[-1])
-    return ("open" if has_digits else "modifier"), words[-1]
-
-
-def _opens_a_clause(before: str) -> bool:
-    """Whether only a word or two that no list knows stand between the clause's beginning and a named person."""
-    words = _CLAUSE_MARK.split(before)[-1].split()
-    return len(words) <= _LONGEST_PREPOSITION and not any(word in words_before_parties() for word in words)
 
 
 def chains(actors: Sequence[Actor]) -> list[list[Actor]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.extraction.actors import Actor, chain_of, partner_ids_of
+from articles.extraction.hosting import attends, hosts
 from articles.extraction.lexicon import phrase, phrase_words
 from articles.extraction.occasion_records import Occasion
 from articles.extraction.participants_listed import (
@@ -21,12 +22,9 @@ _NEAR = 30
 """Code points between a person and the verb of saying."""
 _REACH = 160
 """Code points between an occasion and a party to it."""
-_REACH_OF_A_VERB = 70
 _REACH_OF_ATTENDING = 40
 _REACH_OF_HEADING = 80
 """Code points between somebody and an occasion where a delegation is named in between: "dẫn đầu đoàn ... dự"."""
-_HOSTS_TOGETHER, _HOST_AFTER = 160, 60
-"""Code points between an occasion and its host on either side."""
 _FRONT = 60
 """Code points at the front of a sentence within which an occasion is what the sentence is set in."""
 _PRESENT = ("open", "object")
@@ -262,16 +260,16 @@ def _add_hosts_and_listed(here: _Surroundings) -> None:
     occasion = here.occasion
     for actor in here.around:
         is_of_another = actor.end <= occasion.start and actor.end < here.low and here.low > here.scene.start
-        if not is_of_another and _hosts(here.scene, actor, occasion):
+        if not is_of_another and hosts(here.scene, actor, occasion):
             for host in (other for other in chain_of(actor, here.scene.actors) if not other.is_place):
                 occasion.hosts += [partner for partner in host.partner_ids if partner not in occasion.hosts]
                 occasion.add(host)
         elif actor.is_both and _is_agreed_on(here, actor):
             occasion.is_of_two = True
         elif here.low <= actor.start and actor.end <= occasion.start:
-            if _attends(here.scene, actor, occasion) and _is_invited(here):
+            if attends(here.scene, actor, occasion) and _is_invited(here):
                 occasion.add_parties(actor.partner_ids)
-            elif _attends(here.scene, actor, occasion):
+            elif attends(here.scene, actor, occasion):
                 occasion.add(actor)
         elif occasion.end <= actor.start < here.high and _is_listed(here, actor):
             occasion.add(actor)
@@ -378,29 +376,3 @@ def _with_one_title(scene: Scene, actor: Actor) -> list[Actor]:
     if actor.person is not None or actor.is_place or not actor.partner_ids:
         return [actor]
     return [other for other in chain_of(actor, scene.actors) if other.start <= actor.start]
-
-
-def _attends(scene: Scene, actor: Actor, occasion: Occasion) -> bool:
-    """Whether the words between party and occasion say that the one attended the other."""
-    if actor.person is None and not actor.acts and actor.role != "object":
-        return False
-    between = scene.words(chain_of(actor, scene.actors)[-1].end, occasion.start).strip(" ,")
-    return len(between) <= _REACH_OF_HEADING and phrase("participants.attends").match(between) is not None
-
-
-def _hosts(scene: Scene, actor: Actor, occasion: Occasion) -> bool:
-    """Whether the verb right after the party makes it the occasion's host."""
-    is_partner = phrase("participants.worked_with").search(scene.words(actor.start - _NEAR, actor.start)) is not None
-    if not (actor.acts or is_partner) or actor.is_place or not actor.partner_ids:
-        return False
-    is_before = actor.end <= occasion.start
-    if is_before and occasion.start - actor.end > _HOSTS_TOGETHER:
-        return False
-    if not is_before and actor.start - occasion.end > (_HOSTS_TOGETHER if is_partner else _HOST_AFTER):
-        return False
-    after = scene.words(actor.end, actor.end + _REACH_OF_A_VERB).lstrip(" ,)")
-    if phrase("participants.hosts").match(after) is not None:
-        return True
-    # "UNDP phối hợp với Bộ ... tổ chức lễ": whoever is worked with hosts as well.
-    together = scene.words(actor.end, actor.end + _HOSTS_TOGETHER)
-    return phrase("participants.host_together").match(together) is not None
