@@ -33,7 +33,8 @@ def _settle_near_copies(con: duckdb.DuckDBPyConnection, new: pl.DataFrame) -> in
     if not new.height:
         return 0
     known = _read(con, _TOUCHED, {"version": SIGNATURE_VERSION})
-    duplicates = _without_hidden_facts(con, find_duplicates(new, known))
+    signed = pl.concat([known.select(SIGNED_SCHEMA.names()), new]).unique("article_id", keep="last")
+    duplicates = _without_hidden_facts(con, find_duplicates(new, known), signed)
     con.execute(
         # Another writer may have signed some of them meanwhile.
         """
@@ -50,17 +51,24 @@ def _settle_near_copies(con: duckdb.DuckDBPyConnection, new: pl.DataFrame) -> in
     return mark_copies(con, duplicates)
 
 
-def _without_hidden_facts(con: duckdb.DuckDBPyConnection, duplicates: pl.DataFrame) -> pl.DataFrame:
-    """article_id and duplicate_of; null where a near copy tells of a party that acts and its original does not name.
+def _without_hidden_facts(
+    con: duckdb.DuckDBPyConnection, duplicates: pl.DataFrame, signed: pl.DataFrame
+) -> pl.DataFrame:
+    """article_id and duplicate_of, without near copies that tell of a party that acts and their original does not name.
 
-    Reports count originals alone: news from one mould, with another country in it, is news of its own.
+    Reports count originals alone: news from one mould, with another country in it, is news of its own. Those with the
+    same parties are copies of each other all the same. `signed` has a row of SIGNED_SCHEMA for each article.
     """
     with registered(
         con, near_copies=duplicates.filter(pl.col("method") == "near").select("article_id", "duplicate_of")
     ):
-        telling = con.execute(_TELLING_MORE).pl()["article_id"]
-    is_copy = ~pl.col("article_id").is_in(telling.implode())
-    return duplicates.select("article_id", pl.when(is_copy).then(pl.col("duplicate_of")))
+        telling = con.execute(_TELLING_MORE).pl()
+    alike = signed.join(telling, on="article_id").filter(pl.len().over("parties") > 1)
+    found = [find_duplicates(part) for part in alike.partition_by("parties", include_key=False)]
+    copies = pl.concat([duplicates.join(telling, on="article_id", how="anti"), *found])
+    return copies.select("article_id", "duplicate_of").join(
+        telling.select("article_id"), on="article_id", how="full", coalesce=True
+    )
 
 
 def _sign_unsigned(con: duckdb.DuckDBPyConnection) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -122,11 +130,15 @@ _TELLING_MORE = """
         from core.fct_commitment_mention
     )
 
-    select distinct paired.article_id
+    select
+        paired.article_id,
+        string_agg(acting.partner_id, ' ' order by acting.partner_id) as parties
     from paired
     inner join acting on paired.copy_version_id = acting.article_version_id
-    anti join core.fct_partner_mention as named
+    left join core.fct_partner_mention as named
         on paired.original_version_id = named.article_version_id and acting.partner_id = named.partner_id
+    group by paired.article_id
+    having count(*) > count(named.partner_id)
 """
 
 _UNSIGNED = """

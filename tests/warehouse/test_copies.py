@@ -81,6 +81,27 @@ def test_a_near_copy_that_tells_of_another_party_is_news_of_its_own(
     assert settle_copies(con) == 0
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_copies_of_news_of_another_party_are_copies_of_it(con: duckdb.DuckDBPyConnection, at_once: bool) -> None:
+    run_id = run(con)
+    japanese = LONG + " Thêm."
+    stories = [
+        story(1, LONG, 1),
+        *(
+            of_japan(story(number, text, number))
+            for number, text in ((2, japanese), (3, japanese), (4, japanese + " Nữa."))
+        ),
+        story(5, LONG + " Nữa.", 5),
+    ]
+    for written in stories:
+        load(con, run_id, [written])
+        if not at_once:
+            settle_copies(con)
+    settle_copies(con)
+    assert copies(con) == {article(3): article(2), article(4): article(2), article(5): article(1)}
+    assert settle_copies(con) == 0
+
+
 def test_settling_again_changes_nothing(con: duckdb.DuckDBPyConnection) -> None:
     load(con, run(con), [story(1, LONG, 1), story(2, LONG, 2)])
     assert settle_copies(con) == 1
