@@ -133,7 +133,7 @@ class IngestRun(WarehouseRun):
     def seconds_allowed(self, number: int) -> float:
         """How long part `number` (from 0) may take before it counts as stuck: longer where its files are large.
 
-        A source whose size is not known counts as empty; one that is named by a URL is seldom cut.
+        A source whose size is not known counts as empty.
         """
         size = sum(source.size_bytes or 0 for source in self._parts[number])
         return _PART_SECONDS + size / _SLOWEST_BYTES_PER_SECOND

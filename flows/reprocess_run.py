@@ -16,7 +16,7 @@ from flows.warehouse_run import WarehouseRun, WriterOptions
 from schemas.errors import ConfigurationError
 from warehouse.loading import load_batch
 from warehouse.run_contents import contents_of_run
-from warehouse.stored_articles import Selection, StoredBatch, is_stored, select_stored, stored_articles
+from warehouse.stored_articles import Selection, StoredBatch, select_stored, stored_articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class ReprocessRun(WarehouseRun):
         Raises ConfigurationError where no stored article is of the source that was asked for.
         """
         source = self._options.source
-        if source is not None and not is_stored(self._con, source):
+        if source is not None and not select_stored(self._con, Selection(source=source)):
             raise ConfigurationError(f"no stored article is of the source {source!r}")
         self._counts = PartCounts()
         fingerprint = None if self._options.full else code_fingerprint(self._options.reference)

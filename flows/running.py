@@ -97,6 +97,8 @@ def _writing_flow_in_terminal(start: Callable[[], None], *, with_dashboard: bool
     started = time.monotonic()
     prepare_environment(in_terminal=True)
     with Auditor() as auditor, _prefect_at_hand() as progress:
+        from prefect.task_engine import TaskRunTimeoutError
+
         from flows.stages import early_auditor, reporter
         from flows.warm_up import start_warm_up
 
@@ -109,8 +111,8 @@ def _writing_flow_in_terminal(start: Callable[[], None], *, with_dashboard: bool
             # The summary names each failed expectation and refusal, or why there is no dashboard, and its exit code.
             if progress.summary is None:
                 raise
-        except TimeoutError as error:
-            raise StageTimeoutError(str(error)) from error
+        except TaskRunTimeoutError as error:
+            raise StageTimeoutError(f"a stage took longer than it may: {error}") from error
         except KeyboardInterrupt:
             progress.message("interrupted: what was loaded is kept, and the next run goes on from there")
             return ExitCode.INTERRUPTED

@@ -37,21 +37,6 @@ class StoredBatch:
     """Whether facts were taken out of these though they are not relevant, and are to be again."""
 
 
-def is_stored(con: duckdb.DuckDBPyConnection, source: str) -> bool:
-    """Whether a current article is of the source, which is named as in `Selection`."""
-    known = con.execute(
-        """
-        select exists (
-            from core.dim_article as article
-            where article.is_current
-                and $source in (article.source_uri, article.source_name, split_part(article.source_uri, '#', 1))
-        )
-        """,
-        {"source": source},
-    ).fetchall()
-    return bool(known[0][0])
-
-
 def select_stored(con: duckdb.DuckDBPyConnection, selection: Selection) -> int:
     """Settle which articles `stored_articles` will give, and return how many: loading meanwhile changes nothing."""
     con.execute(

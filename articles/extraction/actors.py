@@ -13,11 +13,7 @@ from typing import NamedTuple
 
 from articles.extraction.actor_roles import Role, opens_a_clause, role_of
 from articles.extraction.key_words import GROUPS, PARTY_HEADS
-from articles.extraction.lexicon import (
-    group_references,
-    phrase,
-    phrase_words,
-)
+from articles.extraction.lexicon import group_references, phrase, phrase_words
 from articles.extraction.neighbouring_names import (
     LONGEST_REST,
     Party,

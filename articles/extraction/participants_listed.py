@@ -77,14 +77,18 @@ def is_represented(scene: Scene, actor: Actor) -> bool:
     """Return whether somebody is listed for the party: "đại diện KOICA", "các chuyên gia của UNDP"."""
     if actor.person is not None or actor.is_place or not actor.partner_ids:
         return False
+    for before in reversed([other for other in scene.actors if other.end <= actor.start]):
+        # "đại diện Đại sứ quán Na Uy, UNDP và WWF": those who are listed after the first.
+        if _is_told_to_be_represented(scene, actor) or scene.words(before.end, actor.start).strip() not in _LISTS:
+            break
+        actor = before
+    return _is_told_to_be_represented(scene, actor)
+
+
+def _is_told_to_be_represented(scene: Scene, actor: Actor) -> bool:
     words = scene.words(actor.start - _NEAR, actor.start)
     starts = scene.words(actor.start, actor.end).startswith(("đại diện ", "lãnh đạo "))
-    if starts or phrase("participants.represented").search(words) is not None:
-        return True
-    before = next((other for other in reversed(scene.actors) if other.end <= actor.start), None)
-    # "đại diện Đại sứ quán Na Uy, UNDP và WWF": those who are listed after the first.
-    is_next = before is not None and scene.words(before.end, actor.start).strip() in _LISTS
-    return is_next and before is not None and is_represented(scene, before)
+    return starts or phrase("participants.represented").search(words) is not None
 
 
 def is_side(scene: Scene, actor: Actor) -> bool:

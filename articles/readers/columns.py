@@ -106,12 +106,12 @@ def value_at(record: Mapping[str, object], path: str) -> object:
 
 
 def first_text(
-    record: Mapping[str, object], candidates: Sequence[str], separator: str = ", ", *, takes_numbers: bool = True
+    record: Mapping[str, object], candidates: Sequence[str], separator: str = ", ", *, with_numbers: bool = True
 ) -> str | None:
-    """The first of the candidate columns that holds words, as text; a number counts only where numbers are taken."""
+    """The first of the candidate columns that holds words, as text; a number counts only `with_numbers`."""
     for path in candidates:
         value = value_at(record, path)
-        if not takes_numbers and isinstance(value, int | float):
+        if not with_numbers and isinstance(value, int | float):
             continue
         text = scalar_text(value, separator)
         if text is not None:
@@ -137,7 +137,7 @@ class FieldReader:
             if len(self._shapes) < self._MOST_SHAPES:
                 self._shapes[shape] = plan
         return {
-            name: first_text(record, paths, separator, takes_numbers=takes_numbers(name))
+            name: first_text(record, paths, separator, with_numbers=takes_numbers(name))
             for name, paths, separator in plan
         }
 

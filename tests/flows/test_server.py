@@ -11,6 +11,7 @@ from background_processes import free_port
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.server import require_server
+from flows.serving import serve_schedules
 from schemas.errors import ConfigurationError
 
 
@@ -56,3 +57,14 @@ def test_where_nothing_answers_the_address_is_named() -> None:
     address = f"http://127.0.0.1:{free_port()}/api"
     with pytest.raises(ConfigurationError, match=f"nothing answers at {address}"):
         _require_server_at(address)
+
+
+@pytest.mark.parametrize("timezone", ["Asia/Nowhere", "../etc", "Asia", ""])
+def test_a_time_zone_that_is_none_is_named(base: str, timezone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Set, so that serving does not set it for its children, which would be for the tests after this one, too.
+    monkeypatch.setenv("BANGGIAO_LOCK_WAIT_SECONDS", "1")
+    with (
+        temporary_settings({PREFECT_API_URL: f"{base}/api"}),
+        pytest.raises(ConfigurationError, match=f"--timezone '{timezone}' is no time zone"),
+    ):
+        serve_schedules(None, timezone, [], [], None)
